@@ -1,0 +1,227 @@
+"""The star schema as SQLAlchemy Core tables: one release of the warehouse, the same on DuckDB, PostgreSQL and Citus.
+
+`indicator_id` leads every key of a fact, because it is what a cluster distributes by. No identity columns, no foreign
+keys (DuckDB checks them row by row at load; the loader has checked every code already) and no reflection.
+Areas are keyed by their 6-digit code as a number; the code itself, with its name and ancestors, is in `dim_area`.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+)
+
+SCHEMA_VERSION = 1
+metadata = MetaData()
+
+STATUSES = ("final", "preliminary", "estimated", "missing", "not_applicable", "suppressed")
+
+
+def _key(name: str, kind: type | String = Integer) -> Column:
+    return Column(name, kind, primary_key=True, autoincrement=False)
+
+
+release_info = Table(
+    "release_info",
+    metadata,
+    _key("version", String),
+    Column("schema_version", Integer, nullable=False),
+    Column("published_at", DateTime, nullable=False),
+    Column("observations", BigInteger, nullable=False),
+    Column("batches", Integer, nullable=False),
+    Column("cut_off", Date),  # the latest cut-off of the batches in it
+    Column("note", Text),
+)
+
+dim_area = Table(
+    "dim_area",
+    metadata,
+    _key("area_id"),
+    Column("code", String(6), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("short_name", Text, nullable=False),
+    Column("level", String(12), nullable=False),  # nation province prefecture county zone
+    Column("parent_code", String(6)),
+    Column("province_code", String(6)),  # itself for a province; null for the nation
+    Column("prefecture_code", String(6)),  # itself for a prefecture; null above and for counties without one
+    Column("in_province_layer", Boolean, nullable=False),
+    Column("in_prefecture_layer", Boolean, nullable=False),
+    Column("in_county_layer", Boolean, nullable=False),
+    Column("has_statistics", Boolean, nullable=False),
+    Column("has_polygon", Boolean, nullable=False),
+    Column("macro_region", Text),  # 东部 中部 西部 东北
+    Column("floating_region", Text),  # 泛长三角 泛珠三角 环渤海 西北
+    Column("valid_from", Date),
+    Column("valid_to", Date),
+    Column("successor_code", String(6)),
+    Column("pinyin", Text, nullable=False),
+    Column("initials", Text, nullable=False),
+    Column("note", Text),
+)
+
+dim_indicator = Table(
+    "dim_indicator",
+    metadata,
+    _key("indicator_id", SmallInteger),
+    Column("code", String(12), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("short_name", Text, nullable=False),
+    Column("name_en", Text, nullable=False),
+    Column("group_code", String(12), nullable=False),  # "01".."15", composite, core, population, mobility, projects
+    Column("group_name", Text, nullable=False),
+    Column("sort_order", Integer, nullable=False),
+    Column("definition", Text),
+    Column("numerator_label", Text),
+    Column("denominator_label", Text),
+    Column("unit", Text, nullable=False),
+    Column("multiplier", Float),
+    Column("decimals", SmallInteger, nullable=False),
+    Column("direction", String(8), nullable=False),  # higher lower range none
+    Column("kind", Text),
+    Column("nature", Text),
+    Column("value_type", String(12), nullable=False),
+    Column("aggregation", String(8), nullable=False),  # ratio sum none
+    Column("proportion", Boolean, nullable=False),
+    Column("minimum", Float),
+    Column("maximum", Float),
+    Column("frequency", Text),
+    Column("finest_level", String(12), nullable=False),
+    Column("classification", String(12), nullable=False),  # public internal restricted
+    Column("source", Text),
+    Column("department", Text),
+    Column("verified", Boolean, nullable=False),
+    Column("verification", Text),
+    Column("breaks", Text),  # JSON list of class breaks, or null
+    Column("memberships", Text, nullable=False),  # JSON list of {list, number, note}
+    Column("featured", SmallInteger),  # order among the overview's cards
+    Column("pinyin", Text, nullable=False),
+    Column("initials", Text, nullable=False),
+)
+
+dim_target = Table(
+    "dim_target",
+    metadata,
+    _key("indicator_id", SmallInteger),
+    _key("target_number", SmallInteger),
+    Column("plan", Text, nullable=False),
+    Column("area_id", Integer, nullable=False),
+    Column("kind", String(12), nullable=False),  # number range pair yes_no trend relative
+    Column("baseline_value", Float),
+    Column("baseline_year", Integer),
+    Column("baseline_text", Text),
+    Column("operator", String(8)),  # >= <= < > = between trend
+    Column("value", Float),
+    Column("value_high", Float),
+    Column("text", Text),
+    Column("year", Integer, nullable=False),
+    Column("plan_version", Text),
+    Column("verified", Boolean, nullable=False),
+    Column("source", Text),
+)
+
+dim_period = Table(
+    "dim_period",
+    metadata,
+    _key("period_id"),
+    Column("code", String(12), nullable=False),
+    Column("kind", String(12), nullable=False),  # year half quarter cumulative month week day
+    Column("year", Integer, nullable=False),
+    Column("start_date", Date, nullable=False),
+    Column("end_date", Date, nullable=False),
+    Column("label", Text, nullable=False),
+)
+
+dim_breakdown = Table(
+    "dim_breakdown",
+    metadata,
+    _key("breakdown_id", SmallInteger),
+    Column("code", String(12), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("label", Text, nullable=False),
+)
+
+dim_batch = Table(
+    "dim_batch",
+    metadata,
+    _key("batch_id"),
+    Column("file_name", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("received", Date),
+    Column("due", Date),
+    Column("cut_off", Date),
+    Column("sha256", String(64), nullable=False),
+    Column("demonstration", Boolean, nullable=False),
+    Column("verified", Boolean, nullable=False),  # false: figures not yet checked against the publication (待核验)
+    Column("classification", String(12), nullable=False),
+    Column("loaded_at", DateTime, nullable=False),
+    Column("loaded_by", Text, nullable=False),
+    Column("row_count", BigInteger, nullable=False),
+)
+
+
+def _observation_columns() -> list[Column]:
+    return [
+        Column("numerator", Float),
+        Column("denominator", Float),
+        Column("value", Float),  # null unless status is final, preliminary or estimated
+        Column("lower", Float),
+        Column("upper", Float),
+        Column("status", SmallInteger, nullable=False),  # index into STATUSES
+        Column("batch_id", Integer, nullable=False),
+        Column("row_number", Integer, nullable=False),  # 1 = first row after the header
+        Column("note", Text),
+    ]
+
+
+# What readers see: the latest revision of every key.
+fact_observation = Table(
+    "fact_observation",
+    metadata,
+    _key("indicator_id", SmallInteger),
+    _key("period_id"),
+    _key("breakdown_id", SmallInteger),
+    _key("area_id"),
+    *_observation_columns(),
+)
+Index("ix_observation_area", fact_observation.c.indicator_id, fact_observation.c.area_id)
+
+# Earlier revisions, kept for the passport of a number.
+fact_revision = Table(
+    "fact_revision",
+    metadata,
+    _key("indicator_id", SmallInteger),
+    _key("period_id"),
+    _key("breakdown_id", SmallInteger),
+    _key("area_id"),
+    _key("revision", SmallInteger),  # 1 = the first value ever published
+    *_observation_columns(),
+)
+
+# What is in a release, counted once when it is made: menus, coverage and the catalogue read this, not the facts.
+fact_coverage = Table(
+    "fact_coverage",
+    metadata,
+    _key("indicator_id", SmallInteger),
+    _key("period_id"),
+    _key("breakdown_id", SmallInteger),
+    _key("level", String(12)),
+    Column("observations", Integer, nullable=False),
+    Column("with_value", Integer, nullable=False),
+    Column("demonstration", Integer, nullable=False),
+    Column("batch_id", Integer, nullable=False),  # the latest batch among them
+)
+
+DIMENSIONS = (release_info, dim_area, dim_indicator, dim_target, dim_period, dim_breakdown, dim_batch)
+FACTS = (fact_observation, fact_revision, fact_coverage)

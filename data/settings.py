@@ -1,0 +1,50 @@
+"""Where the product keeps its things: read once from the environment, the same for every process."""
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`data` holds batches, releases and boundaries; `warehouse_url` is `duckdb` (files under `data`) or a
+    SQLAlchemy URL of PostgreSQL; the map credit is what the map's lower left says."""
+
+    data: Path
+    warehouse_url: str
+    map_source: str
+    map_approval: str
+
+    @property
+    def batches(self) -> Path:
+        return self.data / "batches"
+
+    @property
+    def releases(self) -> Path:
+        return self.data / "releases"
+
+    @property
+    def geo(self) -> Path:
+        return self.data / "geo"
+
+    @property
+    def is_duckdb(self) -> bool:
+        return self.warehouse_url == "duckdb"
+
+
+@lru_cache
+def settings() -> Settings:
+    """The settings of this process, from `COCKPIT_DATA`, `COCKPIT_WAREHOUSE_URL`, `COCKPIT_MAP_SOURCE` and
+    `COCKPIT_MAP_APPROVAL`."""
+    url = os.environ.get("COCKPIT_WAREHOUSE_URL", "duckdb")
+    if url.startswith("postgresql://"):  # SQLAlchemy 2.1 means psycopg 3 by this; say so explicitly
+        url = "postgresql+psycopg://" + url.removeprefix("postgresql://")
+    return Settings(
+        data=Path(os.environ.get("COCKPIT_DATA", ROOT / "var")),
+        warehouse_url=url,
+        map_source=os.environ.get("COCKPIT_MAP_SOURCE", "底图：天地图，数据2025-09"),
+        map_approval=os.environ.get("COCKPIT_MAP_APPROVAL", "审图号GS（2024）0650号"),
+    )

@@ -1,0 +1,173 @@
+"""Where readers find a published release: one engine per release on DuckDB, one schema per release on PostgreSQL.
+
+A reader asks once per request for `current_version()` and passes that version to every question, so that no page
+mixes two publications. Opening a DuckDB file costs 20 ms, hence engines stay open while their release is kept.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    DateTime,
+    Engine,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    select,
+    text,
+)
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+
+from data.schema import SCHEMA_VERSION, release_info
+from data.settings import settings
+
+# The pointer and the list of releases of a server; they live outside every release.
+control = MetaData(schema="cockpit")
+release_table = Table(
+    "release",
+    control,
+    Column("version", String(32), primary_key=True),
+    Column("schema_name", String(63), nullable=False),
+    Column("published_at", DateTime, nullable=False),
+)
+pointer_table = Table(
+    "pointer", control, Column("id", Integer, primary_key=True, autoincrement=False), Column("version", String(32))
+)
+
+
+class WarehouseError(Exception):
+    """The warehouse cannot be read; the message tells the reader what to do."""
+
+
+class NothingPublished(WarehouseError):
+    """No release exists yet."""
+
+
+class VersionGone(WarehouseError):
+    """That release is no longer kept."""
+
+
+_engines: dict[Path, Engine] = {}
+_lock = Lock()
+
+
+@lru_cache
+def server_engine() -> Engine:
+    """The engine of a PostgreSQL warehouse; connecting and statements have limits, so that no page hangs on it."""
+    return create_engine(
+        settings().warehouse_url,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 5, "options": "-c statement_timeout=30000"},
+    )
+
+
+def current_version() -> str:
+    """The version that readers see now. Raises NothingPublished or WarehouseError."""
+    if settings().is_duckdb:
+        pointer = settings().releases / "CURRENT"
+        try:
+            return pointer.read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            raise NothingPublished(_NOTHING) from None
+    try:
+        with server_engine().connect() as connection:
+            version = connection.scalar(select(pointer_table.c.version))
+    except ProgrammingError:
+        version = None
+    except OperationalError as error:
+        raise WarehouseError(
+            f"连接不上数据仓库，请检查 COCKPIT_WAREHOUSE_URL 与数据库服务。（{_first_line(error)}）"
+        ) from error
+    if version is None:
+        raise NothingPublished(_NOTHING)
+    return version
+
+
+_NOTHING = "数据仓库中还没有发布的数据。请先运行 script/cockpit load 装载文件，再运行 script/cockpit publish 发布。"
+
+
+def kept_versions() -> list[str]:
+    """Versions that can still be read, the oldest first."""
+    if settings().is_duckdb:
+        files = sorted(settings().releases.glob("*.duckdb"), key=lambda f: _order(f.stem))
+        return [f.stem for f in files]
+    with server_engine().connect() as connection:
+        versions = connection.scalars(select(release_table.c.version)).all()
+    return sorted(versions, key=_order)
+
+
+def _order(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part.isdigit())
+
+
+def resolve_version(wanted: str | None) -> str:
+    """`wanted` where it is still kept, else the current version."""
+    return wanted if wanted and wanted in kept_versions() else current_version()
+
+
+@contextmanager
+def connect(version: str) -> Iterator[Connection]:
+    """A read-only connection to one release. Raises VersionGone, WarehouseError."""
+    if settings().is_duckdb:
+        with _duckdb_engine(settings().releases / f"{version}.duckdb", version).connect() as connection:
+            yield connection
+        return
+    with server_engine().connect() as connection:
+        schema = connection.scalar(select(release_table.c.schema_name).where(release_table.c.version == version))
+        if schema is None:
+            raise VersionGone(f"数据版本 {version} 已不再保留。")
+        yield connection.execution_options(schema_translate_map={None: schema}, postgresql_readonly=True)
+
+
+def _duckdb_engine(path: Path, version: str) -> Engine:
+    with _lock:
+        if path in _engines:
+            return _engines[path]
+        if not path.exists():
+            raise VersionGone(f"数据版本 {version} 已不再保留。")
+        engine = create_engine(
+            f"duckdb:///{path}",
+            connect_args={"read_only": True, "config": {"threads": 2, "memory_limit": "512MB"}},
+        )
+        try:
+            with engine.connect() as connection:
+                _check_schema(connection)
+        except DBAPIError as error:
+            engine.dispose()
+            raise WarehouseError(
+                f"数据仓库文件 {path.name} 打不开：可能被其他程序锁住或已损坏。（{_first_line(error)}）"
+            ) from error
+        for old in [p for p in _engines if not p.exists()]:  # dropped releases
+            _engines.pop(old).dispose()
+        _engines[path] = engine
+        return engine
+
+
+def _check_schema(connection: Connection) -> None:
+    found = connection.scalar(select(release_info.c.schema_version))
+    if found != SCHEMA_VERSION:
+        raise WarehouseError(
+            f"数据仓库的结构版本是 {found}，程序需要 {SCHEMA_VERSION}。请运行 script/cockpit publish 以新结构重新发布。"
+        )
+
+
+def _first_line(error: Exception) -> str:
+    return str(getattr(error, "orig", error)).split("\n", 1)[0][:200]
+
+
+def engine_name() -> str:
+    """`duckdb` or `postgresql`, for health checks."""
+    return "duckdb" if settings().is_duckdb else "postgresql"
+
+
+def is_alive() -> bool:
+    """Whether the current release answers."""
+    with connect(current_version()) as connection:
+        return connection.scalar(text("select 1")) == 1

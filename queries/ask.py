@@ -1,0 +1,49 @@
+"""Put a question to a release: cached by data version, scope, question and arguments; nothing is ever invalidated."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+from typing import Any
+
+import pandas as pd
+
+from access.viewer import Viewer
+from data.warehouse import connect
+
+CACHE_BYTES = 64 * 1024 * 1024  # a worker's share of its 350 MB
+
+_answers: OrderedDict[tuple, tuple[pd.DataFrame, int]] = OrderedDict()
+_size = 0
+_lock = Lock()
+
+
+def ask(question: Callable[..., pd.DataFrame], *, viewer: Viewer, version: str, **arguments: Any) -> pd.DataFrame:
+    """The answer of `question(connection, viewer=viewer, **arguments)` at `version`; the frame is the caller's own.
+
+    Arguments must be hashable (tuples, not lists). Raises what `data.warehouse.connect` raises.
+    """
+    global _size
+    key = (version, viewer.scope, question.__name__, tuple(sorted(arguments.items())))
+    with _lock:
+        if key in _answers:
+            _answers.move_to_end(key)
+            return _answers[key][0].copy()
+    with connect(version) as connection:
+        frame = question(connection, viewer=viewer, **arguments)
+    weight = int(frame.memory_usage(deep=True).sum()) + 1024
+    with _lock:
+        if key not in _answers:
+            _answers[key] = (frame, weight)
+            _size += weight
+        while _size > CACHE_BYTES:
+            _, (_, dropped) = _answers.popitem(last=False)
+            _size -= dropped
+    return frame.copy()
+
+
+def forget() -> None:
+    """Empty the cache (for measurements of the uncached path)."""
+    global _size
+    with _lock:
+        _answers.clear()
+        _size = 0

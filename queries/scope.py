@@ -1,0 +1,27 @@
+"""A viewer's limits as SQL conditions. No query is complete without them."""
+
+from sqlalchemy import ColumnElement, or_, true
+
+from access.viewer import Viewer
+from data.schema import dim_area, dim_batch, dim_indicator
+
+NATION = "100000"
+
+
+def inside(roots: tuple[str, ...], area=dim_area) -> ColumnElement[bool]:
+    """Areas that are one of `roots` or lie inside one."""
+    if NATION in roots:
+        return true()
+    return or_(area.c.code.in_(roots), area.c.province_code.in_(roots), area.c.prefecture_code.in_(roots))
+
+
+def visible_areas(viewer: Viewer, area=dim_area) -> ColumnElement[bool]:
+    return inside(viewer.areas, area)
+
+
+def visible_indicators(viewer: Viewer, indicator=dim_indicator) -> ColumnElement[bool]:
+    return indicator.c.classification.in_(viewer.classifications)
+
+
+def visible_batches(viewer: Viewer, batch=dim_batch) -> ColumnElement[bool]:
+    return batch.c.classification.in_(viewer.classifications)
