@@ -2,7 +2,8 @@
 
 `areas.csv` holds codes and names of GB/T 2260 as the boundaries of 2025-09 and the 2020 census use them, and the
 zones of the census (development areas inside a prefecture) that count in sums and have no polygon; zones without a code
-in the source carry one of ours, as their note says. `layers` says in which map layers an area is drawn: p province, f prefecture, c county. `changes.csv` maps abolished codes to their successors.
+in the source carry one of ours, as their note says. `layers` says in which map layers an area is drawn: p province,
+f prefecture, c county. `changes.csv` maps abolished codes to their successors.
 """
 
 import csv

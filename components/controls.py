@@ -1,0 +1,71 @@
+"""The control strip. Every control writes one key of the address; one clientside callback serves them all.
+
+A control's id is `{"control": <query key>, "is": <its value as drawn>}`: the callback also runs when a control appears,
+and only a value that differs from the one drawn is the reader's. `assets/cockpit.js` writes it into the address.
+"""
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import ALL, ClientsideFunction, Input, Output, clientside_callback, dcc, html
+
+from components.selection import Selection
+
+
+def choice(key: str, label: str, options: list[tuple[str, str]], value: str | None) -> html.Label:
+    """A native select of (value, words)."""
+    select = dbc.Select(
+        id={"control": key, "is": value or ""},
+        options=[{"value": v, "label": words} for v, words in options],
+        value=value,
+        className="hc-choice",
+    )
+    return html.Label([label, select])
+
+
+def segments(
+    label: str, path: str, selection: Selection, key: str, options: list[tuple[str, str]], value: str
+) -> html.Div:
+    """A few alternatives side by side, each a link."""
+    links = [
+        dcc.Link(words, href=selection.change(**{key: v}).address(path), **({"className": "on"} if v == value else {}))
+        for v, words in options
+    ]
+    return html.Div(
+        [html.Span(label), html.Span(links, className="hc-seg", role="group", **{"aria-label": label})],
+        className="hc-control",
+    )
+
+
+def period_slider(periods: list[dict], value: str | None) -> html.Div:
+    """A slider over the periods that have figures; its value is the position."""
+    codes = [p["code"] for p in periods]
+    marks = {i: c for i, c in enumerate(codes) if len(codes) <= 12 or i in (0, len(codes) - 1)}
+    position = codes.index(value) if value in codes else 0
+    slider = dcc.Slider(
+        id={"control": "period_position", "is": str(position)},
+        min=0,
+        max=max(len(codes) - 1, 1),
+        step=1,
+        value=position,
+        marks=marks,
+        included=False,
+    )
+    return html.Div(
+        [html.Span("时期"), html.Div(slider, className="hc-slider", **{"data-periods": ",".join(codes)})],
+        className="hc-control",
+    )
+
+
+def control_strip(*controls: Any) -> html.Div:
+    return html.Div(
+        [c for c in controls if c is not None], className="hc-controls", role="toolbar", **{"aria-label": "选择"}
+    )
+
+
+clientside_callback(
+    ClientsideFunction("cockpit", "choose"),
+    Output("address", "search"),
+    Input({"control": ALL, "is": ALL}, "value"),
+    prevent_initial_call=True,
+)

@@ -1,0 +1,73 @@
+"""Numbers as the reader expects them (true minus, 万 and 亿, decimals of the indicator, never trimmed)."""
+
+import math
+
+MARKS = {"missing": "…", "not_applicable": "-", "suppressed": "×"}
+STATUS_WORDS = {
+    "final": "最终",
+    "preliminary": "初步",
+    "estimated": "推算",
+    "missing": "无数据",
+    "not_applicable": "不适用",
+    "suppressed": "已抑制",
+}
+
+
+def is_missing(value: float | None) -> bool:
+    return value is None or math.isnan(value)
+
+
+def number(value: float | None, decimals: int = 0, *, signed: bool = False, mark: str = "…") -> str:
+    """`1234.5` → `1,234.5`; missing → `mark`; with `signed` a plus or a true minus in front."""
+    if is_missing(value):
+        return mark
+    assert value is not None
+    text = f"{abs(value):,.{decimals}f}"
+    if float(text.replace(",", "")) == 0:
+        return text
+    if value < 0:
+        return "−" + text
+    return "+" + text if signed else text
+
+
+def count(value: float | None, unit: str = "") -> str:
+    """A count in words of scale: 2,093.8万人, 1.91亿人; below 10,000 in full."""
+    if is_missing(value):
+        return "…"
+    assert value is not None
+    size = abs(value)
+    if size >= 1e8:
+        return number(value / 1e8, 2) + "亿" + unit
+    if size >= 1e4:
+        return number(value / 1e4, 1) + "万" + unit
+    return number(value, 0) + unit
+
+
+def shown(value: float | None, indicator: dict, status: str = "") -> str:
+    """The value of an indicator as shown in tables: its decimals, or the yearbook mark of its status."""
+    return number(value, int(indicator["decimals"]), mark=MARKS.get(status, "…"))
+
+
+def difference_unit(unit: str) -> str:
+    """Differences of percentages are 个百分点, of ‰ 个千分点; other units stay."""
+    return {"%": "个百分点", "‰": "个千分点"}.get(unit, unit)
+
+
+def target_text(target: dict, unit: str = "") -> str:
+    """`≥79.0`, `25–30`, or the words of a trend target; empty where there is no target."""
+    signs = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": ""}
+    value, high, operator = target.get("value"), target.get("value_high"), target.get("operator")
+    if target.get("text") and operator not in signs and operator != "between":
+        return str(target["text"])
+    if is_missing(value):
+        return str(target.get("text") or "")
+    assert value is not None
+    low = f"{value:g}" if value % 1 == 0 and operator == "between" else _plain(value)
+    if operator == "between" and not is_missing(high):
+        assert high is not None
+        return f"{low}–{_plain(high)}{unit}"
+    return f"{signs.get(str(operator), '')}{low}{unit}"
+
+
+def _plain(value: float) -> str:
+    return f"{value:g}"

@@ -1,0 +1,38 @@
+"""Breadcrumb, title line and foot of a page."""
+
+from datetime import datetime
+from typing import Any
+
+from dash import dcc, html
+
+from components.figure_frame import STANDING_NOTE
+from components.states import notices as notice_box
+
+
+def breadcrumb(trail: list[tuple[str, str | None]]) -> html.Nav:
+    """(words, address) from the nation down; the last one, without address, is where we are."""
+    parts: list[Any] = []
+    for words, address in trail:
+        if parts:
+            parts.append(html.I("›", **{"aria-hidden": "true"}))
+        parts.append(dcc.Link(words, href=address) if address else html.B(words, **{"aria-current": "page"}))
+    return html.Nav(parts, className="hc-crumb", **{"aria-label": "区划"})
+
+
+def page_head(title: str, what: Any = "", *, exports: Any = None) -> html.Div:
+    children: list[Any] = [html.H1(title), html.Span(what, className="hc-what")]
+    if exports is not None:
+        children.append(exports)
+    return html.Div(children, className="hc-head")
+
+
+def page_foot(version: str, *extra: str) -> html.Footer:
+    made = datetime.now().strftime("%Y-%m-%d %H:%M")
+    left = "　".join([*(e for e in extra if e), STANDING_NOTE])
+    return html.Footer([html.Span(left), html.Span(f"数据版本 {version}　生成时间 {made}")], className="hc-foot")
+
+
+def page(*children: Any, notices: list[str] | None = None) -> html.Main:
+    """A page's content; what could not be shown as asked stands first."""
+    first = notice_box(notices or [])
+    return html.Main([c for c in (first, *children) if c is not None], className="hc-page")

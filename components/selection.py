@@ -1,0 +1,83 @@
+"""The state of a view, and the only place that reads it from an address or writes it to one."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+LAYERS = ("province", "prefecture", "county")
+CLASS_METHODS = ("fixed", "jenks", "quantile", "equal")
+MOST_COMPARED = 5
+
+_SHAPES = {
+    "indicator": re.compile(r"[A-Z][A-Z0-9_]{1,11}"),
+    "area": re.compile(r"\d{6}"),
+    "period": re.compile(r"\d{4}[0-9A-Za-z-]{0,6}"),
+    "breakdown": re.compile(r"[a-z][a-z0-9_]{0,11}"),
+    "layer": re.compile("|".join(LAYERS)),
+    "classes": re.compile("|".join(CLASS_METHODS)),
+    "v": re.compile(r"\d{4}\.\d{1,2}\.\d{1,4}"),
+}
+_WORDS = {
+    "indicator": "指标", "area": "地区", "period": "时期", "breakdown": "人群", "layer": "层级",
+    "classes": "分级方法", "v": "数据版本", "compare": "对比地区",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Selection:
+    """None means "not said": the view then takes what is natural for the rest of the selection."""
+
+    indicator: str | None = None
+    area: str = "100000"  # the area whose children are shown
+    layer: str | None = None
+    period: str | None = None
+    breakdown: str = "all"
+    compare: tuple[str, ...] = ()
+    classes: str = "fixed"
+    v: str | None = None
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, Any]) -> tuple["Selection", list[str]]:
+        """The selection that an address's query asks for, and what of it was not understood, in the reader's words.
+
+        Never raises: a value of the wrong shape is left out, of a repeated key the first value counts.
+        """
+        found: dict[str, Any] = {}
+        notices = []
+        for key, word in _WORDS.items():
+            value = params.get(key)
+            if isinstance(value, list | tuple):
+                if key != "compare":
+                    notices.append(f"网址中“{word}”出现多次，只采用第一个。")
+                    value = value[0] if value else None
+                else:
+                    value = ",".join(str(v) for v in value)
+            if value in (None, ""):
+                continue
+            text = str(value).strip()
+            if key == "compare":
+                codes = tuple(dict.fromkeys(c for c in text.split(",") if _SHAPES["area"].fullmatch(c)))
+                found[key] = codes[:MOST_COMPARED]
+                if len(codes) > MOST_COMPARED:
+                    notices.append(f"对比地区最多{MOST_COMPARED}个，其余未显示。")
+            elif _SHAPES[key].fullmatch(text):
+                found[key] = text
+            else:
+                notices.append(f"网址中的“{word}”无法识别，已改用默认值。")
+        return cls(**found), notices
+
+    def change(self, **fields: Any) -> "Selection":
+        return replace(self, **fields)
+
+    def to_search(self) -> str:
+        """`?indicator=…&area=…` with the fields that differ from their defaults; an empty string where none does."""
+        default = Selection()
+        said = {k: v for k, v in asdict(self).items() if v != getattr(default, k)}
+        if "compare" in said:
+            said["compare"] = ",".join(said["compare"])
+        return "?" + urlencode(said, safe=",") if said else ""
+
+    def address(self, path: str) -> str:
+        return path + self.to_search()

@@ -1,0 +1,43 @@
+"""What a release holds: which indicator has figures for which period, breakdown and level."""
+
+import pandas as pd
+from sqlalchemy import Connection, select
+
+from access.viewer import Viewer
+from data.schema import dim_breakdown, dim_indicator, dim_period, fact_coverage
+from queries.scope import visible_indicators
+
+
+def coverage(connection: Connection, *, viewer: Viewer, indicator: str | None = None) -> pd.DataFrame:
+    """One row per indicator × period × breakdown × level with at least one observation.
+
+    Columns: indicator, period, period_id, period_kind, period_label, end_date, breakdown, breakdown_label, level,
+    observations, with_value, demonstration (count of observations), batch_id. Ordered by indicator, period, breakdown.
+    """
+    columns = [
+        dim_indicator.c.code.label("indicator"),
+        dim_period.c.code.label("period"),
+        dim_period.c.period_id,
+        dim_period.c.kind.label("period_kind"),
+        dim_period.c.label.label("period_label"),
+        dim_period.c.end_date,
+        dim_breakdown.c.code.label("breakdown"),
+        dim_breakdown.c.label.label("breakdown_label"),
+        fact_coverage.c.level,
+        fact_coverage.c.observations,
+        fact_coverage.c.with_value,
+        fact_coverage.c.demonstration,
+        fact_coverage.c.batch_id,
+    ]
+    statement = (
+        select(*columns)
+        .join(dim_indicator, dim_indicator.c.indicator_id == fact_coverage.c.indicator_id)
+        .join(dim_period, dim_period.c.period_id == fact_coverage.c.period_id)
+        .join(dim_breakdown, dim_breakdown.c.breakdown_id == fact_coverage.c.breakdown_id)
+        .where(visible_indicators(viewer))
+        .order_by(dim_indicator.c.code, dim_period.c.period_id, dim_breakdown.c.breakdown_id, fact_coverage.c.level)
+    )
+    if indicator is not None:
+        statement = statement.where(dim_indicator.c.code == indicator)
+    result = connection.execute(statement)
+    return pd.DataFrame(result.all(), columns=list(result.keys()))
