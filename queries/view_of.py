@@ -81,7 +81,8 @@ def records(question, *, viewer: Viewer, version: str, key: str) -> dict[str, Re
     if memory not in _records:
         if len(_records) > 32:
             _records.clear()
-        _records[memory] = {r[key]: r for r in ask(question, viewer=viewer, version=version).to_dict("records")}
+        rows: list[Any] = ask(question, viewer=viewer, version=version).to_dict("records")
+        _records[memory] = {row[key]: row for row in rows}
     return _records[memory]
 
 
