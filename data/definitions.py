@@ -57,9 +57,12 @@ class Target(_Record):
     """What a plan asks of an area by the end of a year.
 
     `kind` says how to read it: number (value in the indicator's unit) · range (value to value_high) · pair (value for
-    the first component, value_high for the second) · yes_no (1 is 实现) · trend (judged by the indicator's direction)
-    · relative (change in % against `baseline_year`, negative for a reduction) · text (wording only, never judged).
-    `verified` is about the target, `baseline_verified` about its baseline. `text` is the wording of the source.
+    the first component, value_high for the second) · yes_no (1 is 实现) · trend (`text` says what must rise, fall or,
+    with 减缓, grow more slowly) · relative (change in % against `baseline_year`, negative for a reduction) · text
+    (wording only, never judged).
+    A bare number in the source is read as "at least" (or "at most" where lower is better); `text` keeps the wording.
+    `verified` is about the target, `baseline_verified` about its baseline. Targets stand in the order: assessment
+    framework, action plan, outline; the first one of a year is the one to show where there is room for one.
     """
 
     plan: str = Filled
