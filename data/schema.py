@@ -41,6 +41,7 @@ release_info = Table(
     Column("batches", Integer, nullable=False),
     Column("cut_off", Date),  # the latest cut-off of the batches in it
     Column("note", Text),
+    Column("previous", String),  # the version that readers saw before this one; rollback returns to it
 )
 
 dim_area = Table(
@@ -197,6 +198,19 @@ fact_observation = Table(
 )
 Index("ix_observation_area", fact_observation.c.indicator_id, fact_observation.c.area_id)
 
+# The yearly observations once more, in order of area: what profiles and trends of an area read. A columnar file skips only
+# what its order lets it skip: one area with all indicators took 300 ms in 100 million rows of fact_observation, 3 ms here.
+# `publish` fills it from fact_observation (periods of kind year) ORDER BY area_id, indicator_id, breakdown_id, period_id.
+fact_annual = Table(
+    "fact_annual",
+    metadata,
+    _key("area_id"),
+    _key("indicator_id", SmallInteger),
+    _key("breakdown_id", SmallInteger),
+    _key("period_id"),
+    *_observation_columns(),
+)
+
 # Earlier revisions, kept for the passport of a number.
 fact_revision = Table(
     "fact_revision",
@@ -224,4 +238,4 @@ fact_coverage = Table(
 )
 
 DIMENSIONS = (release_info, dim_area, dim_indicator, dim_target, dim_period, dim_breakdown, dim_batch)
-FACTS = (fact_observation, fact_revision, fact_coverage)
+FACTS = (fact_observation, fact_annual, fact_revision, fact_coverage)
