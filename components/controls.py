@@ -23,6 +23,11 @@ def choice(key: str, label: str, options: list[tuple[str, str]], value: str | No
     return html.Label([label, select])
 
 
+def indicator_choice(indicators: dict[str, dict], value: str) -> html.Label:
+    """The indicators in the order of the catalogue, by name; those with figures only where the caller filters."""
+    return choice("indicator", "指标", [(code, str(i["short_name"])) for code, i in indicators.items()], value)
+
+
 def segments(
     label: str, path: str, selection: Selection, key: str, options: list[tuple[str, str]], value: str
 ) -> html.Div:

@@ -19,6 +19,12 @@ def breadcrumb(trail: list[tuple[str, str | None]]) -> html.Nav:
     return html.Nav(parts, className="hc-crumb", **{"aria-label": "区划"})
 
 
+def area_trail(ancestors: list[dict], area: dict, selection: Any, path: str) -> html.Nav:
+    """Where an area lies, each ancestor a link to the same view of it (its natural layer)."""
+    above = [(a["name"], selection.change(area=a["code"], layer=None).address(path)) for a in ancestors]
+    return breadcrumb([*above, (area["name"], None)])
+
+
 def page_head(title: str, what: Any = "", *, exports: Any = None) -> html.Div:
     children: list[Any] = [html.H1(title), html.Span(what, className="hc-what")]
     if exports is not None:

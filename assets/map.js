@@ -1,0 +1,220 @@
+/* The map page in the browser: table and readout are written from the figure that the server sent once. */
+(function () {
+  "use strict";
+  const cockpit = (window.dash_clientside = window.dash_clientside || {}).cockpit = window.dash_clientside.cockpit || {};
+  const none = () => window.dash_clientside.no_update;
+  let shown = null; // rows in the order of the table: {code, name, value, rank, …}
+  let current = -1;
+
+  const element = (tag, className, text) => {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  };
+  const number = (value, decimals, signed) => {
+    if (value === null || value === undefined || Number.isNaN(value)) return "…";
+    const text = Math.abs(value).toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+    if (Number(text.replace(/,/g, "")) === 0) return text;
+    return (value < 0 ? "−" : signed ? "+" : "") + text;
+  };
+  const count = (value) => {
+    if (value === null) return "…";
+    if (Math.abs(value) >= 1e8) return number(value / 1e8, 2) + "亿";
+    return Math.abs(value) >= 1e4 ? number(value / 1e4, 1) + "万" : number(value, 0);
+  };
+  const MARKS = { not_applicable: "-", suppressed: "×", missing: "…" };
+  const addressOf = (meta, code) => {
+    const query = new URLSearchParams(meta.search);
+    query.set("area", code);
+    return "?" + query.toString().replace(/%2C/g, ",");
+  };
+
+  /* plotly fetches the geometry once per page and keeps it here by its URL; the names are in it. */
+  async function features(url) {
+    for (let i = 0; i < 1200; i += 1) {
+      const kept = window.PlotlyGeoAssets && window.PlotlyGeoAssets[url];
+      if (kept && kept.features) return kept.features;
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    return [];
+  }
+
+  async function rowsOf(figure) {
+    const trace = figure.data[0];
+    const { meta } = figure.layout;
+    const names = new Map((await features(trace.geojson)).map((f) => [f.id, f.properties]));
+    const unranked = new Set(meta.unranked);
+    const values = trace.customdata;
+    let rank = 0;
+    return trace.locations.map((code, i) => {
+      const value = values[i];
+      const known = value !== null && value !== undefined;
+      if (known && (i === 0 || value !== values[i - 1])) rank = i + 1;
+      const colours = trace.colorscale;
+      const z = trace.z[i];
+      return {
+        code, value, at: i, name: (names.get(code) || {}).name || code, within: (names.get(code) || {}).in || "",
+        rank: known && !unranked.has(code) ? rank : null, mark: MARKS[meta.marks[code]] || "…",
+        colour: known && z !== null ? cockpit.colour(colours, z, trace.zmin, trace.zmax) : null,
+      };
+    });
+  }
+  cockpit.colour = (scale, z, low, high) => {
+    const share = (z - low) / (high - low || 1);
+    let found = scale[0][1];
+    for (const [at, colour] of scale) if (share >= at - 1e-9) found = colour;
+    return found;
+  };
+
+  function tableRow(row, meta, largest, reference) {
+    const tr = element("tr", row.code === meta.selected ? "sel" : "");
+    tr.dataset.area = row.code;
+    tr.append(element("td", "num", row.rank === null ? "—" : String(row.rank)));
+    const name = element("td");
+    const swatch = element("span", row.colour ? "hc-swatch" : "hc-swatch nodata");
+    if (row.colour) swatch.style.background = row.colour;
+    const link = element("a", "", row.name);
+    link.href = addressOf(meta, row.code);
+    name.append(swatch, link);
+    if (row.within) name.append(element("span", "quiet within", row.within));
+    tr.append(name, element("td", "num", row.value === null ? row.mark : number(row.value, meta.decimals)));
+    const cell = element("div", "hc-barcell");
+    if (row.value !== null) { const bar = element("i"); bar.style.width = Math.max(0, (row.value / largest) * 100) + "%"; cell.append(bar); }
+    if (reference !== null) { const line = element("u"); line.style.left = (reference / largest) * 100 + "%"; cell.append(line); }
+    const td = element("td"); td.append(cell); tr.append(td);
+    tr.append(element("td", "num", reference === null || row.value === null ? "—" : number(row.value - reference, meta.decimals, true)));
+    return tr;
+  }
+
+  function referenceRow([code, name, value], meta, largest, reference) {
+    const tr = tableRow({ code, name, value, rank: null, within: "", mark: "…", colour: null }, meta, largest, reference);
+    tr.className = "ref";
+    tr.cells[0].textContent = "";
+    tr.cells[1].replaceChildren(element("span", "", name));
+    delete tr.dataset.area;
+    return tr;
+  }
+
+  cockpit.write_table = function (figure) {
+    if (!figure || !figure.data || !figure.data.length) return none();
+    write(figure);
+    return none();
+  };
+  async function write(figure) {
+    const rows = await rowsOf(figure);
+    const place = document.getElementById("map-table");
+    if (!place) return;
+    const { meta } = figure.layout;
+    shown = { rows, meta };
+    const reference = meta.benchmarks.length ? meta.benchmarks[0][2] : null;
+    const largest = Math.max(...rows.map((r) => r.value || 0), ...meta.benchmarks.map((b) => b[2] || 0)) * 1.04 || 1;
+    const table = element("table", "hc-table");
+    const head = element("thead");
+    const titles = element("tr");
+    const firstName = meta.benchmarks.length ? meta.benchmarks[0][1] : "全国";
+    [["位次", "num"], ["地区", ""], [meta.unit, "num"], ["竖线：" + firstName, "bar"], ["较" + firstName, "num"]]
+      .forEach(([words, kind]) => { const th = element("th", kind, words); th.scope = "col"; titles.append(th); });
+    head.append(titles);
+    const body = element("tbody");
+    meta.benchmarks.forEach((b) => body.append(referenceRow(b, meta, largest, reference)));
+    const first = 80; // the rows in sight; the rest follow when the browser is idle
+    rows.slice(0, first).forEach((r) => body.append(tableRow(r, meta, largest, reference)));
+    table.append(head, body);
+    place.replaceChildren(table);
+    if (rows.length > first) {
+      setTimeout(() => {
+        const rest = document.createDocumentFragment();
+        rows.slice(first).forEach((r) => rest.append(tableRow(r, meta, largest, reference)));
+        if (body.isConnected) body.append(rest);
+      }, 0);
+    }
+    current = Math.max(0, rows.findIndex((r) => r.code === meta.selected));
+    if (meta.selected === null && rows.length) current = 0;
+    speak(rows[current]);
+    place.dataset.ready = figure.layout.meta.search + meta.layer;
+  }
+
+  function speak(row) {
+    const place = document.getElementById("map-readout");
+    if (!place || !row) return;
+    const { meta, rows } = shown;
+    const value = element("div", "v", row.value === null ? row.mark : number(row.value, meta.decimals));
+    value.append(element("span", "unit", " " + meta.unit));
+    const facts = element("dl", "hc-facts");
+    const fact = (term, words) => { facts.append(element("dt", "", term), element("dd", "", words)); };
+    meta.counts.forEach(([label, column]) => { if (label && column[row.at] !== null) fact(label, count(column[row.at])); });
+    const [reference] = meta.benchmarks;
+    if (reference && row.value !== null && reference[2] !== null) fact("较" + reference[1], number(row.value - reference[2], meta.decimals, true) + " " + meta.difference);
+    const ranked = rows.filter((r) => r.rank !== null).length;
+    fact("位次", row.rank === null ? "—" : row.rank + " / " + ranked.toLocaleString("en-US"));
+    if (row.value === null && row.rank === null && meta.unranked.includes(row.code)) fact("说明", "不在统计范围内");
+    const link = element("a", "", "地区画像");
+    link.href = "/area" + addressOf(meta, row.code);
+    const name = element("b", "", row.name);
+    if (row.within) name.append(element("span", "quiet within", row.within));
+    place.replaceChildren(name, value, facts, link);
+  }
+
+  function select(index, scroll) {
+    if (!shown || !shown.rows.length) return;
+    current = (index + shown.rows.length) % shown.rows.length;
+    const row = shown.rows[current];
+    speak(row);
+    const tr = document.querySelector(`#map-table tr[data-area="${row.code}"]`);
+    document.querySelectorAll("#map-table tr.near").forEach((x) => x.classList.remove("near"));
+    if (tr) { tr.classList.add("near"); if (scroll) tr.scrollIntoView({ block: "nearest" }); }
+    outline(row.code);
+  }
+  /* Marks an area in the picture without drawing it again: plotly's path takes a class. */
+  function outline(code) {
+    document.querySelectorAll(".hc-map-near").forEach((p) => p.classList.remove("hc-map-near"));
+    const layer = document.querySelector("#map-figure .geo .choroplethlayer .trace, #map-figure .geo .choroplethlayer > g");
+    if (!layer) return;
+    layer.querySelectorAll("path.choroplethlocation").forEach((path) => {
+      if (path.__data__ && path.__data__.loc === code) { path.classList.add("hc-map-near"); }
+    });
+  }
+
+  cockpit.read_out = function (hover) {
+    if (shown && hover && hover.points && hover.points.length) {
+      const { location } = hover.points[0];
+      const at = shown.rows.findIndex((r) => r.code === location);
+      if (at >= 0) select(at, false);
+    }
+    return none();
+  };
+  cockpit.drill_down = function (click, figure) {
+    if (!click || !click.points.length) return none();
+    const { location } = click.points[0];
+    const { meta } = figure.layout;
+    if (!/^\d{6}$/.test(location) || location === meta.selected) return none();
+    return addressOf(meta, location);
+  };
+
+  function go(search) {
+    if (window.location.search === search) return;
+    history.pushState({}, "", window.location.pathname + search);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  }
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("#map-table a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    go(link.getAttribute("href"));
+  });
+  document.addEventListener("mouseover", (event) => {
+    const tr = event.target.closest && event.target.closest("#map-table tr[data-area]");
+    if (tr && shown) select(shown.rows.findIndex((r) => r.code === tr.dataset.area), false);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!event.target.closest || !event.target.closest("#map-keys") || !shown) return;
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (step) { event.preventDefault(); select(current + step, true); }
+    else if (event.key === "Enter") go(addressOf(shown.meta, shown.rows[current].code));
+    else if (event.key === "Backspace" || event.key === "Escape") {
+      const above = [...document.querySelectorAll(".hc-crumb a")].pop();
+      if (above) { event.preventDefault(); go(new URL(above.href).search); }
+    }
+  });
+})();

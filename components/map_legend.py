@@ -1,0 +1,43 @@
+"""The legend of a map: a vertical scale with the number of areas in each class."""
+
+import pandas as pd
+from dash import html
+
+from components.numbers import number
+
+BAR = 38  # px of the longest count bar
+
+
+def class_words(breaks: list[float], decimals: int) -> list[str]:
+    """The words of each class, the lowest first: `< 7`, `7–10`, …, `≥ 21`."""
+    if not breaks:
+        return ["全部"]
+    texts = [number(b, decimals if b % 1 else 0) for b in breaks]
+    return [f"< {texts[0]}", *(f"{a}–{b}" for a, b in zip(texts, texts[1:], strict=False)), f"≥ {texts[-1]}"]
+
+
+def map_legend(areas: pd.DataFrame, breaks: list[float], colours: list[str], indicator: dict, level: str) -> html.Div:
+    """`areas` has `class` (0 = lowest, NaN = no value) and `has_statistics`; the highest class stands on top."""
+    counts = areas["class"].value_counts()
+    largest = int(counts.max()) if len(counts) else 1
+    words = class_words(breaks, int(indicator["decimals"]))
+    rows = []
+    for index in reversed(range(len(words))):
+        n = int(counts.get(float(index), 0))
+        rows.append(_row(words[index], n, colours[index], n / largest * BAR, "last" if index == 0 else ""))
+    missing = int(areas["class"].isna().sum())
+    rows.append(
+        html.Div(
+            [html.Span(className="k"), html.Span("无数据"), html.Span(str(missing), className="n")], className="r nd"
+        )
+    )
+    title = html.Div([indicator["unit"], "　", html.Span(f"{level}数", className="quiet")], className="t")
+    return html.Div([title, *rows], className="hc-legend", role="img", **{"aria-label": "图例：每级的地区数"})
+
+
+def _row(words: str, n: int, colour: str, width: float, last: str) -> html.Div:
+    bar = [html.I(style={"width": f"{width:.0f}px"}), str(n)] if n else "0"
+    return html.Div(
+        [html.Span(className="k", style={"background": colour}), html.Span(words), html.Span(bar, className="n")],
+        className=f"r {last}".strip(),
+    )
