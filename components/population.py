@@ -1,0 +1,44 @@
+"""An area's people: headline counts and the age composition beside its parent's and the nation's."""
+
+from dash import html
+
+from components.numbers import is_missing, number
+
+AGES = (("young", "0–14岁"), ("middle", "15–64岁"), ("old", "65岁及以上"))
+
+
+def population_figures(figures: list[tuple[str, str, str]]) -> html.Dl:
+    """(what, number in words, unit) in two columns; the caller formats the numbers."""
+    return html.Dl(
+        [html.Div([html.Dt(what), html.Dd([text, html.Span(unit, className="unit")])]) for what, text, unit in figures],
+        className="hc-population",
+    )
+
+
+def _segment(name: str, share: float) -> html.I:
+    # Below 7 % the number no longer fits its bar; it is in the data table and the title.
+    text = number(share, 1)
+    return html.I(text if share >= 7 else "", className=name, style={"width": f"{share:.2f}%"}, title=f"{text}%")
+
+
+def age_bars(rows: list[tuple[str, float, float, float]]) -> html.Div:
+    """`rows` are (name, share 0–14, 15–64, 65+) in per cent; a row with a missing share says so instead of a bar."""
+    legend = html.Div(
+        [html.Span([html.I(className=f"k {name}"), words]) for name, words in AGES], className="hc-age-legend"
+    )
+    lines = []
+    for name, *shares in rows:
+        missing = any(is_missing(s) for s in shares)
+        spoken = "　".join(f"{words} {number(s, 1)}%" for (_, words), s in zip(AGES, shares, strict=True))
+        bar = (
+            html.Span("年龄资料缺失", className="quiet")
+            if missing
+            else html.Span(
+                [_segment(key, s) for (key, _), s in zip(AGES, shares, strict=True)],
+                className="bar",
+                role="img",
+                **{"aria-label": spoken},
+            )
+        )
+        lines.append(html.Div([html.Span(name, className="who"), bar], className="hc-age-row"))
+    return html.Div([legend, *lines], className="hc-ages")

@@ -1,0 +1,186 @@
+"""The spine chart: every indicator of one area against nation, parent and peers, a row each, right is better."""
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+from dash import dcc, html
+
+from components.marks import demonstration as demonstration_mark
+from components.numbers import is_missing
+
+EDGE = 48.0  # per cent of the width on either side of the axis, leaving room for the outermost mark
+
+
+@dataclass(frozen=True)
+class SpineRow:
+    """One indicator. `texts` are the formatted values by column; numbers are NaN where unknown.
+
+    `sign` is +1 where more is better, −1 where less is, 0 where neither. `rank` is its text ("3 / 21") or "—".
+    """
+
+    name: str
+    address: str
+    unit: str
+    texts: tuple[str, ...]
+    value: float
+    axis: float
+    sign: int
+    year: str
+    rank: str = "—"
+    parent: float = math.nan
+    peer: float = math.nan
+    lower: float = math.nan
+    upper: float = math.nan
+    spread: dict[str, float] = field(default_factory=dict)  # minimum, lower_quartile, upper_quartile, maximum
+    demonstration: bool = False
+
+
+@dataclass(frozen=True)
+class SpineGroup:
+    name: str
+    rows: list[SpineRow]
+
+    @property
+    def directed(self) -> bool:
+        return any(row.sign for row in self.rows)
+
+    @property
+    def demonstration(self) -> bool:
+        return bool(self.rows) and all(row.demonstration for row in self.rows)
+
+
+def judgement(row: SpineRow) -> str:
+    """better, worse, or neutral: no direction, no axis, equal, or an interval that holds the axis."""
+    if not row.sign or is_missing(row.value) or is_missing(row.axis):
+        return "neutral"
+    if not is_missing(row.lower) and not is_missing(row.upper) and row.lower <= row.axis <= row.upper:
+        return "neutral"
+    side = row.sign * (row.value - row.axis)
+    return "better" if side > 0 else "worse" if side < 0 else "neutral"
+
+
+def positions(row: SpineRow) -> dict[str, float]:
+    """Places in per cent of the width by name (value, parent, peer, lower … maximum), the axis at 50.
+
+    Each row has its own scale: the farthest mark on either side reaches the edge. A longer interval is cut.
+    Empty where there is no axis.
+    """
+    if is_missing(row.axis):
+        return {}
+    marks = {"value": row.value, "parent": row.parent, "peer": row.peer, **row.spread}
+    marks = {name: float(v) for name, v in marks.items() if not is_missing(v)}
+    reach = max((abs(v - row.axis) for v in marks.values()), default=0.0) or 1.0
+    if not is_missing(row.lower) and not is_missing(row.upper):
+        marks |= {"lower": row.lower, "upper": row.upper}
+    turn = -1 if row.sign < 0 else 1
+    return {name: min(max(50 + turn * (v - row.axis) / reach * EDGE, 0.0), 100.0) for name, v in marks.items()}
+
+
+def _bar(place: dict[str, float], first: str, last: str, name: str) -> list[html.I]:
+    if first not in place or last not in place:
+        return []
+    left, right = sorted((place[first], place[last]))
+    return [html.I(className=name, style={"left": f"{left:.1f}%", "width": f"{right - left:.1f}%"})]
+
+
+def _mark(place: dict[str, float], what: str, name: str) -> list[html.I]:
+    return [html.I(className=name, style={"left": f"{place[what]:.1f}%"})] if what in place else []
+
+
+def spine(row: SpineRow) -> html.Div:
+    """The picture of one row; what it shows is said in words for those who do not see it."""
+    place = positions(row)
+    if not place:
+        return html.Div(html.Span("无全国值", className="quiet"), className="hc-spine hc-spine-none")
+    side = judgement(row)
+    own = _bar(place, "lower", "upper", "ci") + _mark(place, "value", "dot" if side != "neutral" else "sq")
+    words = {"better": "好于全国", "worse": "差于全国", "neutral": "不判优劣或差异不显著"}[side]
+    return html.Div(
+        [
+            *_bar(place, "minimum", "maximum", "rng"),
+            *_bar(place, "lower_quartile", "upper_quartile", "iqr"),
+            html.I(className="axis"),
+            *_mark(place, "peer", "peer"),
+            *_mark(place, "parent", "par"),
+            html.Span(own, className=side),
+        ],
+        className="hc-spine",
+        role="img",
+        **{"aria-label": words},
+    )
+
+
+def _row(row: SpineRow, mark: bool) -> html.Tr:
+    name: list[Any] = [dcc.Link(row.name, href=row.address)]
+    if mark and row.demonstration:
+        name += [" ", demonstration_mark(short=True)]
+    first, *others = row.texts
+    return html.Tr(
+        [
+            html.Td(name),
+            html.Td(row.unit, className="quiet"),
+            html.Td(html.B(first), className="num"),
+            *[html.Td(text, className="num") for text in others],
+            html.Td(spine(row), className="hc-spine-cell"),
+            html.Td(row.rank, className="num"),
+            html.Td(row.year, className="num quiet"),
+        ]
+    )
+
+
+def _group(group: SpineGroup, columns: int) -> list[html.Tr]:
+    ends = ("较差", "较好") if group.directed else ("较低", "较高")
+    title: list[Any] = [group.name]
+    if group.demonstration:
+        title += ["　", demonstration_mark()]
+    head = html.Tr(
+        [
+            html.Td(title, colSpan=2 + columns),
+            html.Td(
+                html.Div([html.Span(f"◂ {ends[0]}"), html.Span(f"{ends[1]} ▸")], className="hc-spine-ends"),
+                className="hc-spine-cell",
+            ),
+            html.Td(colSpan=2),
+        ],
+        className="group",
+    )
+    return [head, *[_row(row, mark=not group.demonstration) for row in group.rows]]
+
+
+def spine_table(groups: list[SpineGroup], columns: list[str], *, axis: str, rank: str = "位次") -> html.Div:
+    """`columns` heads the value columns (the area first); `axis` is whose line the spine is drawn around."""
+    head = html.Tr(
+        [
+            html.Th("指标"),
+            html.Th("单位"),
+            *[html.Th(words, className="num", title=words) for words in columns],
+            html.Th(axis, className="hc-spine-head"),
+            html.Th(rank, className="num"),
+            html.Th("年份", className="num"),
+        ]
+    )
+    body = [tr for group in groups for tr in _group(group, len(columns))]
+    return html.Div(
+        html.Table([html.Thead(head), html.Tbody(body)], className="hc-table hc-spine-table"),
+        className="hc-spine-scroll",
+        tabIndex=0,
+        role="region",
+        **{"aria-label": "主要指标与比较"},
+    )
+
+
+def spine_legend(*, parent: str = "", peers: str = "", siblings: str = "", interval: bool = True) -> html.Div:
+    """What the marks mean; only those that the chart has. `siblings` names the group: 省内, 全国各省."""
+    entries: list[tuple[str, str]] = [
+        ("better dot", "好于全国"),
+        ("worse dot", "差于全国"),
+        ("neutral sq", "不判优劣或差异不显著"),
+    ]
+    entries += [("par", parent)] if parent else []
+    entries += [("peer", f"{peers}中位数")] if peers else []
+    entries += [("rng", f"{siblings}全距"), ("iqr", f"{siblings}中间50%")] if siblings else []
+    entries += [("ci", "95%置信区间")] if interval else []
+    return html.Div(
+        [html.Span([html.I(className=f"k {look}"), words]) for look, words in entries], className="hc-spine-legend"
+    )

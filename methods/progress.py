@@ -1,0 +1,110 @@
+"""Where a value stands on its way from a baseline to a target: met, on track, watch, warning or nothing to say.
+
+The rules are this product's default, not an official formula: none is published (健康中国行动考核 approves results, not
+arithmetic). Whoever shows a state names it so.
+"""
+
+import numpy as np
+import pandas as pd
+
+STATES = ("warning", "watch", "on_track", "met", "none")  # from the one that needs attention first
+TOLERANCE = 0.05  # a value within 5 % of its path needs watching, beyond that it is a warning
+_HIGHER, _LOWER = (">=", ">"), ("<=", "<")
+
+
+def expected_value(year, baseline, baseline_year, target, target_year) -> np.ndarray:
+    """The linear path e(t) = b + (T − b)(t − y0)/(Y − y0), held at b before y0 and at T after Y. Arrays or scalars.
+
+    Where the baseline already meets the target only keeping it is asked: pass the target as baseline for a flat path.
+    NaN where anything is missing.
+    """
+    t, b, y0, goal, y1 = (np.asarray(a, dtype=float) for a in (year, baseline, baseline_year, target, target_year))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.where(y1 > y0, np.clip((t - y0) / (y1 - y0), 0, 1), np.where(t >= y1, 1.0, 0.0))
+    known = ~(np.isnan(t) | np.isnan(y0) | np.isnan(y1))
+    return np.where(known, b + (goal - b) * share, np.nan)
+
+
+def progress(frame: pd.DataFrame) -> pd.DataFrame:
+    """A copy of `frame` with the columns met, expected, gap, attainment and state appended.
+
+    Reads value, year, baseline_value, baseline_year, operator (>= > <= < = between), target_value, target_high (for
+    between), target_year, direction (higher, lower; decides where the operator is =) and, where they are known,
+    previous_value and before_value (one and two periods earlier).
+
+    met: True, False; expected: the path's value in that year; gap: value − expected; attainment: share of the way from
+    baseline to target, 0–1, or, where the target asks no progress, 1 − |value − target|/|target|; state: of STATES.
+    Without a baseline there is no path: such a value is met or has no state.
+    """
+    value, low = _floats(frame, "value"), _floats(frame, "target_value")
+    operator = frame["operator"].to_numpy(dtype=object)
+    sign, goal = _aim(operator, _column(frame, "direction"), value, low, _floats(frame, "target_high"))
+    met = _met(operator, sign, value, low, goal)
+    baseline = _floats(frame, "baseline_value")
+    asks_progress = sign * (goal - baseline) > 0
+    start = np.where(asks_progress | np.isnan(baseline), baseline, goal)
+    expected = expected_value(
+        _floats(frame, "year"), start, _floats(frame, "baseline_year"), goal, _floats(frame, "target_year")
+    )
+    gap = value - expected
+    return frame.assign(
+        met=met,
+        expected=expected,
+        gap=gap,
+        attainment=_attainment(value, baseline, goal, asks_progress, met),
+        state=_state(sign, value, goal, met, expected, gap, frame),
+    )
+
+
+def _column(frame: pd.DataFrame, name: str) -> np.ndarray:
+    return frame[name].to_numpy(dtype=object) if name in frame else np.full(len(frame), None, dtype=object)
+
+
+def _floats(frame: pd.DataFrame, name: str) -> np.ndarray:
+    if name not in frame:
+        return np.full(len(frame), np.nan)
+    return pd.to_numeric(frame[name]).to_numpy(dtype=float, na_value=np.nan)
+
+
+def _aim(
+    operator: np.ndarray, direction: np.ndarray, value: np.ndarray, low: np.ndarray, high: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """+1 where higher is better, −1 where lower is, and the value aimed at: of a range the nearer bound."""
+    between = operator == "between"
+    above = between & (value > high)
+    falling = np.isin(operator, _LOWER) | ((operator == "=") & (direction == "lower")) | above
+    return np.where(falling, -1.0, 1.0), np.where(above, high, low)
+
+
+def _met(operator: np.ndarray, sign: np.ndarray, value: np.ndarray, low: np.ndarray, goal: np.ndarray) -> np.ndarray:
+    strict = np.isin(operator, (">", "<"))
+    reached = np.where(strict, sign * (value - goal) > 0, sign * (value - goal) >= 0)
+    inside = (value >= low) & (goal == low)  # a range: not below, and `goal` is the upper bound only when above it
+    return np.where(operator == "between", inside, reached)
+
+
+def _attainment(
+    value: np.ndarray, baseline: np.ndarray, goal: np.ndarray, asks_progress: np.ndarray, met: np.ndarray
+) -> np.ndarray:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        way = np.clip((value - baseline) / (goal - baseline), 0, 1)
+        kept = np.where(met, 1.0, np.maximum(0, 1 - np.abs(value - goal) / np.abs(goal)))
+    unknown = np.isnan(value) | np.isnan(goal) | np.isnan(baseline)
+    return np.where(unknown, np.nan, np.where(asks_progress, way, kept))
+
+
+def _state(
+    sign: np.ndarray, value: np.ndarray, goal: np.ndarray, met: np.ndarray, expected: np.ndarray, gap: np.ndarray,
+    frame: pd.DataFrame,
+) -> np.ndarray:  # fmt: skip
+    previous, before = _floats(frame, "previous_value"), _floats(frame, "before_value")
+    worse_twice = (sign * (value - previous) < 0) & (sign * (previous - before) < 0)
+    room = TOLERANCE * np.where(expected == 0, np.abs(goal), np.abs(expected))
+    on_track = sign * gap >= 0
+    close = np.abs(gap) <= room
+    unknown = np.isnan(value) | np.isnan(goal) | (~met & np.isnan(expected))
+    return np.select(
+        [unknown, met, on_track & ~worse_twice, on_track | close],
+        ["none", "met", "on_track", "watch"],
+        default="warning",
+    ).astype(object)
