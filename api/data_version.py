@@ -1,0 +1,51 @@
+"""The data version that a request is answered at, and how long its answer may be kept."""
+
+import re
+from hashlib import blake2b
+
+from flask import Response, request
+
+from access.viewer import Viewer
+from api.problems import bad_request, shortened
+from data.warehouse import VersionGone, current_version, kept_versions
+
+_VERSION = re.compile(r"\d{4}\.\d{1,2}\.\d{1,4}")
+FORMAT = "1"  # raised when the same data are answered in another shape
+PINNED = "private, max-age=31536000, immutable"
+CURRENT = "private, no-cache"  # kept, but asked for again: a publication shows at once
+
+
+def asked_version(wanted: str | None) -> str:
+    """`wanted` where it is kept, the current version where none is named.
+
+    Raises Problem 400 for what is no version, VersionGone for one that is not kept, WarehouseError.
+    """
+    if not wanted:
+        return current_version()
+    if not _VERSION.fullmatch(wanted):
+        detail = f"“{shortened(wanted)}”不是数据版本；版本写作2026.11.1，见 /api/v1/versions"
+        raise bad_request([{"parameter": "v", "value": shortened(wanted), "detail": detail}])
+    if wanted not in kept_versions():
+        raise VersionGone(f"数据版本 {wanted} 已不再保留。")
+    return wanted
+
+
+def _etag(version: str, viewer: Viewer) -> str:
+    """Of the question and the version: equal tags mean equal answers, without asking the warehouse."""
+    said = "\n".join((FORMAT, version, repr(viewer.scope), request.path, request.query_string.decode("latin-1")))
+    return blake2b(said.encode(), digest_size=12).hexdigest()
+
+
+def unchanged(version: str, viewer: Viewer) -> Response | None:
+    """304 where the client still holds the answer of this version."""
+    tag = _etag(version, viewer)
+    return marked(Response(status=304), version, viewer) if request.if_none_match.contains_weak(tag) else None
+
+
+def marked(answer: Response, version: str, viewer: Viewer) -> Response:
+    """The answer with its version, validator and lifetime: for good where the address pins the version."""
+    answer.set_etag(_etag(version, viewer), weak=True)
+    answer.headers["Cache-Control"] = PINNED if request.args.get("v") else CURRENT
+    answer.headers["X-Data-Version"] = version
+    answer.vary.update(["Accept-Encoding", "Cookie"])  # another user of the same browser may see less
+    return answer

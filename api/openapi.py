@@ -1,0 +1,191 @@
+"""`/api/v1/openapi.json`: the interface described for programs, OpenAPI 3.1."""
+
+from functools import lru_cache
+from typing import Any
+
+from flask import Response
+
+from api.blueprint import blueprint, json_answer
+from api.openapi_schemas import SCHEMAS
+from data.breakdowns import BREAKDOWNS
+
+VERSION = "1.0.0"
+AREA = {"type": "string", "pattern": "^[0-9]{6}$"}
+MARK = "（演示数据列于mark列，不得引用）"
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    answer = json_answer(document())
+    answer.headers["Cache-Control"] = "public, max-age=3600"
+    return answer
+
+
+@lru_cache
+def document() -> dict[str, Any]:
+    """The whole description. Paths and parameters stand beside each other here; shapes are in `openapi_schemas`."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "健康中国数据驾驶舱　数据接口",
+            "version": VERSION,
+            "description": (
+                "只读接口。缺失值为null（CSV中为空），绝不为0；原因见status。全国性统计指标均未包括香港、澳门特别行政区"
+                "和台湾省数据。错误按RFC 9457返回。查看范围与页面相同。"
+            ),
+        },
+        "servers": [{"url": "/"}],
+        "tags": [{"name": "观测值"}, {"name": "目录"}, {"name": "地图"}, {"name": "运行"}],
+        "paths": _observation_paths() | _register_paths() | _other_paths(),
+        "components": {"schemas": SCHEMAS, "parameters": PARAMETERS, "responses": _problem_responses()},
+    }
+
+
+def _several(name: str, words: str, items: dict[str, Any], example: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "in": "query",
+        "description": words + "；多个值用逗号分隔或重复参数",
+        "schema": {"type": "array", "items": items},
+        "style": "form",
+        "explode": False,
+        "example": [example],
+    }
+
+
+def _one(name: str, words: str, schema: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"name": name, "in": "query", "description": words, "schema": schema, **more}
+
+
+PARAMETERS: dict[str, dict[str, Any]] = {
+    "indicator": _several(
+        "indicator",
+        "指标代码；指明area时可省略（全部指标）",
+        {"type": "string", "pattern": "^[A-Z][A-Z0-9_]{1,11}$"},
+        "LE",
+    ),
+    "parent": _one("parent", "上级地区，取其下级；100000为全国", AREA, example="510000"),
+    "layer": _one(
+        "layer",
+        "下级的层级；不写时为上级的自然下一级，all为全部下级",
+        {"type": "string", "enum": ["province", "prefecture", "county", "all"]},
+    ),
+    "area": _several("area", "地区本身", AREA, "510100"),
+    "period": _several(
+        "period", "时期，如2020、2020H1、2020Q3、2020Q1-3、2020-06；不写时为全部", {"type": "string"}, "2020"
+    ),
+    "breakdown": _several(
+        "breakdown",
+        "人群分组；不写时为all（合计），*为全部分组",
+        {"type": "string", "enum": [*(b.code for b in BREAKDOWNS), "*"]},
+        "all",
+    ),
+    "v": _one(
+        "v",
+        "数据版本；写明版本的网址永远给出同样的答案，可长期缓存",
+        {"type": "string", "pattern": r"^\d{4}\.\d{1,2}\.\d{1,4}$"},
+        example="2026.11.1",
+    ),
+    "limit": _one("limit", "最多行数（仅JSON）", {"type": "integer", "minimum": 1, "maximum": 20000}),
+    "offset": _one("offset", "跳过的行数（仅JSON）", {"type": "integer", "minimum": 0}),
+    "level": _one("level", "级别", {"type": "string", "enum": ["nation", "province", "prefecture", "county", "zone"]}),
+    "q": _one(
+        "q", "名称、拼音首字母或代码", {"type": "string", "minLength": 1, "maxLength": 40}, required=True, example="cd"
+    ),
+    "results": _one("limit", "最多条数", {"type": "integer", "minimum": 1, "maximum": 50, "default": 12}),
+}
+HEADERS = {
+    "ETag": {"description": "配合If-None-Match，未变时答304", "schema": {"type": "string"}},
+    "X-Data-Version": {"description": "所答的数据版本", "schema": {"type": "string"}},
+}
+
+
+def _problem_responses() -> dict[str, Any]:
+    words = {
+        "BadRequest": "参数有误：错在哪里、怎样改，逐项列出",
+        "NotFound": "没有这个指标或地区，或不在查看范围内",
+        "Gone": "数据版本已不再保留",
+        "Unavailable": "数据仓库不可用或尚未发布数据",
+    }
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {name: {"description": said, "content": content} for name, said in words.items()}
+
+
+def _operation(
+    identity: str, tag: str, summary: str, parameters: tuple[str, ...], content: dict[str, Any], *, errors: str = ""
+) -> dict[str, Any]:
+    """A GET with its problem answers; `errors` names those that may occur besides 400 and 503."""
+    reference = "#/components/responses/"
+    responses: dict[str, Any] = {
+        "200": {"description": summary, "headers": HEADERS, "content": content},
+        "304": {"description": "与客户端所持的相同"},
+        "400": {"$ref": reference + "BadRequest"},
+        "503": {"$ref": reference + "Unavailable"},
+    }
+    responses |= {c: {"$ref": reference + n} for c, n in (("404", "NotFound"), ("410", "Gone")) if c in errors}
+    return {
+        "get": {
+            "operationId": identity,
+            "tags": [tag],
+            "summary": summary,
+            "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in parameters],
+            "responses": dict(sorted(responses.items())),
+        }
+    }
+
+
+def _json(schema: str) -> dict[str, Any]:
+    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+
+
+def _observation_paths() -> dict[str, Any]:
+    named = ("indicator", "parent", "layer", "area", "period", "breakdown", "v")
+    text = {"text/csv": {"schema": {"type": "string", "description": "UTF-8（带BOM），列同Observation"}}}
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    book = {kind: {"schema": {"type": "string", "format": "binary", "description": "工作表：数据、说明"}}}
+    return {
+        "/api/v1/observations.json": _operation(
+            "observations", "观测值", f"观测值，分页{MARK}", (*named, "limit", "offset"), _json("Observations"),
+            errors="404 410",
+        ),
+        "/api/v1/observations.csv": _operation(
+            "observationsCsv", "观测值", f"观测值，CSV，至多100万行{MARK}", named, text, errors="404 410"
+        ),
+        "/api/v1/observations.xlsx": _operation(
+            "observationsXlsx", "观测值", f"观测值，XLSX，至多10万行{MARK}", named, book, errors="404 410"
+        ),
+    }  # fmt: skip
+
+
+def _register_paths() -> dict[str, Any]:
+    return {
+        "/api/v1/indicators": _operation(
+            "indicators", "目录", "指标定义与目标", ("v",), _json("Indicators"), errors="410"
+        ),
+        "/api/v1/areas": _operation(
+            "areas", "目录", "行政区划", ("parent", "level", "v"), _json("Areas"), errors="410"
+        ),
+        "/api/v1/versions": _operation("versions", "目录", "可读的数据版本", (), _json("Versions")),
+        "/api/v1/search": _operation(
+            "search", "目录", "查找地区与指标", ("q", "results", "v"), _json("SearchResults"), errors="410"
+        ),
+    }
+
+
+def _other_paths() -> dict[str, Any]:
+    health = _operation("healthz", "运行", "运行状态", (), _json("Health"))
+    health["get"]["responses"] = {
+        "200": {"description": "正常", "content": _json("Health")},
+        "503": {"description": "数据仓库不可用", "content": _json("Health")},
+    }
+    geometry = _operation("geometry", "地图", "边界（GeoJSON，内容不变）", (), {})
+    geometry["get"]["parameters"] = [
+        {"name": "hash", "in": "path", "required": True, "schema": {"type": "string", "pattern": "^[0-9a-f]{6,64}$"}},
+        {"name": "file", "in": "path", "required": True, "schema": {"type": "string"}, "example": "510000-county.json"},
+    ]
+    geometry["get"]["responses"] = {
+        "200": {"description": "边界", "content": {"application/json": {"schema": {"type": "object"}}}},
+        "404": {"description": "没有这个文件"},
+    }
+    description = _operation("openapi", "运行", "本说明", (), {"application/json": {"schema": {"type": "object"}}})
+    return {"/healthz": health, "/geo/{hash}/{file}": geometry, "/api/v1/openapi.json": description}

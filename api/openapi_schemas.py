@@ -1,0 +1,106 @@
+"""Shapes of the answers, for `api.openapi`. Rows of observations come from the columns themselves."""
+
+from typing import Any
+
+from api.observation_columns import COLUMNS
+from data.schema import STATUSES
+
+Schema = dict[str, Any]
+TEXT: Schema = {"type": "string"}
+TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
+NUMBER_OR_NULL: Schema = {"type": ["number", "null"]}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+FLAG: Schema = {"type": "boolean"}
+CODE: Schema = {"type": "string", "pattern": "^[0-9]{6}$"}
+DATE: Schema = {"type": ["string", "null"], "format": "date"}
+_KINDS: dict[str, Schema] = {
+    "text": TEXT_OR_NULL, "number": NUMBER_OR_NULL, "boolean": FLAG, "date": DATE, "integer": {"type": "integer"},
+}  # fmt: skip
+
+
+def _object(properties: dict[str, Schema], *optional: str) -> Schema:
+    return {"type": "object", "required": [p for p in properties if p not in optional], "properties": properties}
+
+
+def _list_of(name: str) -> Schema:
+    return {"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}}
+
+
+def _observation() -> Schema:
+    properties = {c.name: _KINDS[c.kind] | {"description": c.words} for c in COLUMNS}
+    properties["status"] = {"type": "string", "enum": list(STATUSES), "description": "状态"}
+    return _object(properties)
+
+
+SCHEMAS: dict[str, Schema] = {
+    "Observation": _observation(),
+    "Observations": _object(
+        {
+            "data_version": TEXT, "title": TEXT, "count": COUNT, "limit": COUNT, "offset": COUNT, "next": TEXT_OR_NULL,
+            "demonstration": FLAG, "note": TEXT, "observations": _list_of("Observation"),
+        }
+    ),
+    "Target": _object(
+        {
+            "plan": TEXT, "area": CODE, "kind": TEXT, "operator": TEXT_OR_NULL, "value": NUMBER_OR_NULL,
+            "value_high": NUMBER_OR_NULL, "text": TEXT_OR_NULL, "year": {"type": "integer"},
+            "baseline_value": NUMBER_OR_NULL, "baseline_year": {"type": ["integer", "null"]},
+            "baseline_text": TEXT_OR_NULL, "plan_version": TEXT_OR_NULL, "verified": FLAG, "source": TEXT_OR_NULL,
+        }
+    ),
+    "Indicator": _object(
+        {
+            "code": TEXT, "name": TEXT, "short_name": TEXT, "name_en": TEXT, "group_code": TEXT, "group_name": TEXT,
+            "definition": TEXT_OR_NULL, "numerator_label": TEXT_OR_NULL, "denominator_label": TEXT_OR_NULL,
+            "unit": TEXT, "multiplier": NUMBER_OR_NULL, "decimals": COUNT,
+            "direction": {"type": "string", "enum": ["higher", "lower", "range", "none"]},
+            "aggregation": {"type": "string", "enum": ["ratio", "sum", "none"]},
+            "classification": {"type": "string", "enum": ["public", "internal", "restricted"]},
+            "source": TEXT_OR_NULL, "verified": FLAG,
+            "breaks": {"type": ["array", "null"], "items": {"type": "number"}},
+            "memberships": {"type": "array", "items": {"type": "object"}}, "targets": _list_of("Target"),
+        }
+    ),
+    "Indicators": _object({"data_version": TEXT, "count": COUNT, "indicators": _list_of("Indicator")}),
+    "Area": _object(
+        {
+            "code": CODE, "name": TEXT, "short_name": TEXT,
+            "level": {"type": "string", "enum": ["nation", "province", "prefecture", "county", "zone"]},
+            "parent_code": TEXT_OR_NULL, "province_code": TEXT_OR_NULL, "prefecture_code": TEXT_OR_NULL,
+            "in_province_layer": FLAG, "in_prefecture_layer": FLAG, "in_county_layer": FLAG, "has_statistics": FLAG,
+            "has_polygon": FLAG, "macro_region": TEXT_OR_NULL, "floating_region": TEXT_OR_NULL, "valid_from": DATE,
+            "valid_to": DATE, "successor_code": TEXT_OR_NULL, "note": TEXT_OR_NULL,
+        }
+    ),
+    "Areas": _object({"data_version": TEXT, "count": COUNT, "areas": _list_of("Area")}),
+    "Version": _object(
+        {
+            "version": TEXT, "readable": FLAG, "reason": TEXT,
+            "published_at": {"type": "string", "format": "date-time"},
+            "observations": COUNT, "batches": COUNT, "cut_off": DATE, "note": TEXT_OR_NULL,
+        },
+        "reason", "published_at", "observations", "batches", "cut_off", "note",
+    ),
+    "Versions": _object({"current": TEXT, "count": COUNT, "versions": _list_of("Version")}),
+    "SearchResult": _object(
+        {"kind": {"type": "string", "enum": ["area", "indicator"]}, "code": TEXT, "name": TEXT, "detail": TEXT_OR_NULL}
+    ),
+    "SearchResults": _object({"data_version": TEXT, "q": TEXT, "count": COUNT, "results": _list_of("SearchResult")}),
+    "Health": _object(
+        {
+            "status": {"type": "string", "enum": ["ok", "unavailable"]}, "data_version": TEXT_OR_NULL,
+            "engine": {"type": "string", "enum": ["duckdb", "postgresql"]}, "detail": TEXT,
+        },
+        "detail",
+    ),
+    "Problem": _object(
+        {
+            "type": {"type": "string", "format": "uri"}, "title": TEXT, "status": {"type": "integer"}, "detail": TEXT,
+            "instance": TEXT,
+            "errors": {
+                "type": "array", "items": _object({"parameter": TEXT, "value": TEXT, "detail": TEXT}),
+            },
+        },
+        "errors",
+    ),
+}  # fmt: skip
