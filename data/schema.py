@@ -168,7 +168,8 @@ dim_batch = Table(
     Column("classification", String(12), nullable=False),
     Column("loaded_at", DateTime, nullable=False),
     Column("loaded_by", Text, nullable=False),
-    Column("row_count", BigInteger, nullable=False),
+    Column("row_count", BigInteger, nullable=False),  # rows of the file
+    Column("observations", BigInteger),  # those that readers see in this release; the others were replaced later
 )
 
 
