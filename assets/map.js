@@ -46,19 +46,25 @@
     const names = new Map((await features(trace.geojson)).map((f) => [f.id, f.properties]));
     const unranked = new Set(meta.unranked);
     const values = trace.customdata;
-    let rank = 0;
-    return trace.locations.map((code, i) => {
-      const value = values[i];
-      const known = value !== null && value !== undefined;
-      if (known && (i === 0 || value !== values[i - 1])) rank = i + 1;
-      const colours = trace.colorscale;
-      const z = trace.z[i];
+    const rows = trace.locations.map((code, i) => {
+      const value = values[i] === undefined ? null : values[i];
+      const known = names.get(code) || {};
       return {
-        code, value, at: i, name: (names.get(code) || {}).name || code, within: (names.get(code) || {}).in || "",
-        rank: known && !unranked.has(code) ? rank : null, mark: MARKS[meta.marks[code]] || "…",
-        colour: known && z !== null ? cockpit.colour(colours, z, trace.zmin, trace.zmax) : null,
+        code, value, at: i, name: known.name || code, within: known.in || "", rank: null, mark: MARKS[meta.marks[code]] || "…",
+        colour: value === null ? null : cockpit.colour(trace.colorscale, trace.z[i], trace.zmin, trace.zmax),
       };
     });
+    const sign = meta.lowest_first ? 1 : -1;
+    rows.sort((a, b) => (a.value === null) - (b.value === null) || sign * (a.value - b.value) || a.at - b.at);
+    /* Competition ranks, 1, 2, 2, 4; what lies outside the statistics has none. */
+    let last = null;
+    let ranked = 0;
+    rows.filter((r) => r.value !== null && !unranked.has(r.code)).forEach((row) => {
+      ranked += 1;
+      row.rank = last !== null && last.value === row.value ? last.rank : ranked;
+      last = row;
+    });
+    return rows;
   }
   cockpit.colour = (scale, z, low, high) => {
     const share = (z - low) / (high - low || 1);

@@ -1,5 +1,7 @@
 """The legend of a map: a vertical scale with the number of areas in each class."""
 
+import itertools
+
 import pandas as pd
 from dash import html
 
@@ -13,19 +15,19 @@ def class_words(breaks: list[float], decimals: int) -> list[str]:
     if not breaks:
         return ["全部"]
     texts = [number(b, decimals if b % 1 else 0) for b in breaks]
-    return [f"< {texts[0]}", *(f"{a}–{b}" for a, b in zip(texts, texts[1:], strict=False)), f"≥ {texts[-1]}"]
+    return [f"< {texts[0]}", *(f"{a}–{b}" for a, b in itertools.pairwise(texts)), f"≥ {texts[-1]}"]
 
 
 def map_legend(areas: pd.DataFrame, breaks: list[float], colours: list[str], indicator: dict, level: str) -> html.Div:
-    """`areas` has `class` (0 = lowest, NaN = no value) and `has_statistics`; the highest class stands on top."""
-    counts = areas["class"].value_counts()
+    """`areas` has `class_index` (0 = lowest, NaN = no value) and `has_statistics`; the highest class stands on top."""
+    counts = areas["class_index"].value_counts()
     largest = int(counts.max()) if len(counts) else 1
     words = class_words(breaks, int(indicator["decimals"]))
     rows = []
     for index in reversed(range(len(words))):
         n = int(counts.get(float(index), 0))
         rows.append(_row(words[index], n, colours[index], n / largest * BAR, "last" if index == 0 else ""))
-    missing = int(areas["class"].isna().sum())
+    missing = int(areas["class_index"].isna().sum())
     rows.append(
         html.Div(
             [html.Span(className="k"), html.Span("无数据"), html.Span(str(missing), className="n")], className="r nd"

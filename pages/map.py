@@ -14,8 +14,7 @@ from components import palette
 from components.controls import choice, control_strip, indicator_choice, period_slider, segments
 from components.downloads import exports
 from components.figure_frame import figure_frame
-from components.map_credit import map_credit
-from components.map_figure import map_figure
+from components.map_figure import map_credit, map_figure
 from components.map_legend import map_legend
 from components.numbers import difference_unit
 from components.page_head import area_trail, page, page_foot, page_head
@@ -35,6 +34,7 @@ dash.register_page(__name__, path="/map", name="区域地图", title="区域地�
 
 PATH = "/map"
 FIGURE, GRAPH, TABLE, READOUT = "map-frame", "map-figure", "map-table", "map-readout"
+KEYS = "方向键选择地区，回车进入，退格返回上级；数据见右侧表格。"
 CLASS_WORDS = {"fixed": "统一断点", "jenks": "自然间断", "quantile": "等量", "equal": "等距"}
 # Up to here a page carries the counts behind each value; a map of all counties carries values only (20 kB a step).
 MOST_WITH_COUNTS = 400
@@ -66,12 +66,11 @@ def layout(**params):
     selection = selection.change(
         indicator=view.indicator["code"], area=view.area["code"], period=view.period and view.period["code"]
     )
-    what = f"{place.parent['name']}　分{LAYER_NAMES[place.layer]}　{view.period['label'] if view.period else ''}"
     children = values(view, place)
     drawn = drawing(view, place, selection, children) if view.period else unavailable(view, place, selection)
     return page(
         area_trail(view.ancestors, view.area, selection, PATH),
-        page_head(view.indicator["name"], what),
+        page_head(view.indicator["name"], described(view, place)),
         strip(view, place, selection),
         drawn,
         page_foot(view.version),
@@ -79,8 +78,15 @@ def layout(**params):
     )
 
 
+def described(view: View, place: Place) -> str:
+    """Where, by which level, when and of whom."""
+    people = dict(view.breakdowns).get(view.breakdown, "") if len(view.breakdowns) > 1 else ""
+    words = [place.parent["name"], f"分{LAYER_NAMES[place.layer]}", view.period["label"] if view.period else "", people]
+    return "　".join(w for w in words if w)
+
+
 def values(view: View, place: Place) -> pd.DataFrame:
-    """The areas of the map with their values, best known first: ordered as the table shows them."""
+    """The areas of the map with their values; what lies outside the statistics has none."""
     if not view.period:
         return pd.DataFrame()
     frame = view.ask(
@@ -148,13 +154,13 @@ def drawing(view: View, place: Place, selection: Selection, children: pd.DataFra
             )
         )
     breaks = breaks_for(view, selection, children)
-    children = children.assign(**{"class": class_of(children["value"], breaks, right=False)})
+    children = children.assign(class_index=class_of(children["value"], breaks, right=False))
     colours = palette.sequential(len(breaks) + 1)
     figure = map_figure(
-        areas=children, parent=place.parent["code"], layer=place.layer, colours=colours, breaks=breaks,
-        selected=place.selected, size="large", frame=frame, geo_url_prefix="/geo",
+        areas=children, frame=frame, geo_url_prefix="/geo/", colours=colours, breaks=breaks, selected=place.selected,
     )  # fmt: skip
-    figure["layout"]["meta"] = meta(view, place, selection, children)
+    ordered = children.set_index("area").reindex(frame["areas"])
+    figure["layout"]["meta"] |= meta(view, place, selection, ordered)
     batch = source_of(view, children)
     body = html.Div(
         [
@@ -170,9 +176,7 @@ def drawing(view: View, place: Place, selection: Selection, children: pd.DataFra
                 id="map-keys",
                 tabIndex=0,
                 role="application",
-                **{
-                    "aria-label": f"{place.parent['name']}分{LAYER_NAMES[place.layer]}{view.indicator['name']}地图。方向键选择地区，回车进入，退格返回上级；数据见右侧表格。"
-                },
+                **{"aria-label": f"{view.indicator['name']}地图。{KEYS}"},
             ),
             html.Div(id=TABLE, className="hc-map-table", tabIndex=-1),
         ],
@@ -181,8 +185,8 @@ def drawing(view: View, place: Place, selection: Selection, children: pd.DataFra
     return figure_frame(
         body,
         id=FIGURE,
-        title=f"{view.indicator['name']}",
-        subtitle=f"{place.parent['name']}　分{LAYER_NAMES[place.layer]}　{view.period['label']}　{dict(view.breakdowns).get(view.breakdown, '')}",
+        title=view.indicator["name"],
+        subtitle=described(view, place),
         unit=view.indicator["unit"],
         source=batch["source"],
         cut_off=str(batch["cut_off"] or ""),
@@ -190,7 +194,7 @@ def drawing(view: View, place: Place, selection: Selection, children: pd.DataFra
         demonstration=bool(children["demonstration"].any()),
         verified=bool(batch["verified"]),
         credit=map_credit(settings().map_source, settings().map_approval),
-        exports=exports(FIGURE, search=export_search(view, place), name=f"{view.indicator['name']}_{place.parent['name']}"),
+        exports=exports(FIGURE, search=export_search(view, place), name=view.indicator["name"] + place.parent["name"]),
     )  # fmt: skip
 
 
@@ -203,7 +207,7 @@ def export_search(view: View, place: Place) -> dict[str, str]:
 
 
 def meta(view: View, place: Place, selection: Selection, children: pd.DataFrame) -> dict:
-    """What the browser needs besides the figure to write table and readout (`assets/map.js`)."""
+    """What the browser needs besides the figure to write table and readout (`assets/map.js`); `children` by area."""
     assert view.period is not None
     codes = list(dict.fromkeys([NATION, *(a["code"] for a in view.ancestors), place.parent["code"]]))
     rows = view.ask(
@@ -218,6 +222,8 @@ def meta(view: View, place: Place, selection: Selection, children: pd.DataFrame)
         for code in codes
         if code in rows.index
     ]
+    without = children[children["value"].isna() & children["status"].isin(["suppressed", "not_applicable"])]
+    outside = children.index[children["has_statistics"] != True]  # noqa: E712  (no row at all is outside too)
     with_counts = len(children) <= MOST_WITH_COUNTS and children["numerator"].notna().any()
     return {
         "decimals": int(view.indicator["decimals"]),
@@ -227,15 +233,15 @@ def meta(view: View, place: Place, selection: Selection, children: pd.DataFrame)
         "layer": place.layer,
         "selected": place.selected,
         "search": selection.change(area=NATION, layer=None).to_search(),
-        "marks": {r.area: r.status for r in children[children["value"].isna()].itertuples() if r.status != "missing"},
-        "unranked": children.loc[~children["has_statistics"], "area"].tolist(),
+        "marks": without["status"].to_dict(),
+        "unranked": outside.tolist(),
+        "lowest_first": view.indicator["direction"] == "lower",
         "counts": [
             [view.indicator["numerator_label"], compact(children["numerator"])],
             [view.indicator["denominator_label"], compact(children["denominator"])],
         ]
         if with_counts
         else [],
-        "demonstration": bool(children["demonstration"].any()),
     }
 
 
