@@ -11,7 +11,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
-    Float,
+    Double,
     Index,
     Integer,
     MetaData,
@@ -85,7 +85,7 @@ dim_indicator = Table(
     Column("numerator_label", Text),
     Column("denominator_label", Text),
     Column("unit", Text, nullable=False),
-    Column("multiplier", Float),
+    Column("multiplier", Double),
     Column("decimals", SmallInteger, nullable=False),
     Column("direction", String(8), nullable=False),  # higher lower range none
     Column("kind", Text),
@@ -93,8 +93,8 @@ dim_indicator = Table(
     Column("value_type", String(12), nullable=False),
     Column("aggregation", String(8), nullable=False),  # ratio sum none
     Column("proportion", Boolean, nullable=False),
-    Column("minimum", Float),
-    Column("maximum", Float),
+    Column("minimum", Double),
+    Column("maximum", Double),
     Column("frequency", Text),
     Column("finest_level", String(12), nullable=False),
     Column("classification", String(12), nullable=False),  # public internal restricted
@@ -117,12 +117,12 @@ dim_target = Table(
     Column("plan", Text, nullable=False),
     Column("area_id", Integer, nullable=False),
     Column("kind", String(12), nullable=False),  # number range pair yes_no trend relative
-    Column("baseline_value", Float),
+    Column("baseline_value", Double),
     Column("baseline_year", Integer),
     Column("baseline_text", Text),
     Column("operator", String(8)),  # >= <= < > = between trend
-    Column("value", Float),
-    Column("value_high", Float),
+    Column("value", Double),
+    Column("value_high", Double),
     Column("text", Text),
     Column("year", Integer, nullable=False),
     Column("plan_version", Text),
@@ -175,11 +175,11 @@ dim_batch = Table(
 
 def _observation_columns() -> list[Column]:
     return [
-        Column("numerator", Float),
-        Column("denominator", Float),
-        Column("value", Float),  # null unless status is final, preliminary or estimated
-        Column("lower", Float),
-        Column("upper", Float),
+        Column("numerator", Double),
+        Column("denominator", Double),
+        Column("value", Double),  # null unless status is final, preliminary or estimated
+        Column("lower", Double),
+        Column("upper", Double),
         Column("status", SmallInteger, nullable=False),  # index into STATUSES
         Column("batch_id", Integer, nullable=False),
         Column("row_number", Integer, nullable=False),  # 1 = first row after the header

@@ -11,12 +11,17 @@ ROOT = Path(__file__).resolve().parent.parent
 @dataclass(frozen=True)
 class Settings:
     """`data` holds batches, releases and boundaries; `warehouse_url` is `duckdb` (files under `data`) or a
-    SQLAlchemy URL of PostgreSQL; the map credit is what the map's lower left says."""
+    SQLAlchemy URL of PostgreSQL; the map credit is what the map's lower left says. `load_limit` is the largest input
+    file in bytes, `load_memory` what DuckDB may take while loading and publishing, `lock_wait` the seconds that a
+    second writer waits."""
 
     data: Path
     warehouse_url: str
     map_source: str
     map_approval: str
+    load_limit: int = 4 * 1024**3
+    load_memory: str = "1GB"
+    lock_wait: float = 60.0
 
     @property
     def batches(self) -> Path:
@@ -38,7 +43,7 @@ class Settings:
 @lru_cache
 def settings() -> Settings:
     """The settings of this process, from `COCKPIT_DATA`, `COCKPIT_WAREHOUSE_URL`, `COCKPIT_MAP_SOURCE` and
-    `COCKPIT_MAP_APPROVAL`."""
+    `COCKPIT_MAP_APPROVAL`, `COCKPIT_LOAD_LIMIT`, `COCKPIT_LOAD_MEMORY` and `COCKPIT_LOCK_WAIT`."""
     url = os.environ.get("COCKPIT_WAREHOUSE_URL", "duckdb")
     if url.startswith("postgresql://"):  # SQLAlchemy 2.1 means psycopg 3 by this; say so explicitly
         url = "postgresql+psycopg://" + url.removeprefix("postgresql://")
@@ -47,4 +52,7 @@ def settings() -> Settings:
         warehouse_url=url,
         map_source=os.environ.get("COCKPIT_MAP_SOURCE", "底图：天地图，数据2025-09"),
         map_approval=os.environ.get("COCKPIT_MAP_APPROVAL", "审图号GS（2024）0650号"),
+        load_limit=int(os.environ.get("COCKPIT_LOAD_LIMIT", 4 * 1024**3)),
+        load_memory=os.environ.get("COCKPIT_LOAD_MEMORY", "1GB"),
+        lock_wait=float(os.environ.get("COCKPIT_LOCK_WAIT", 60)),
     )

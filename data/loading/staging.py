@@ -1,0 +1,35 @@
+"""The scratch database of one load: a DuckDB file on disk, so that memory stays within its limit."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from data.settings import settings
+
+Database = duckdb.DuckDBPyConnection
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A folder beside the batches (same disk), gone afterwards; a killed load's is removed by `batches.sweep`."""
+    settings().data.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="loading-", dir=settings().data))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def scratch_database(folder: Path, name: str = "stage.duckdb") -> Iterator[Database]:
+    """A DuckDB database in `folder`, limited in memory and spilling there."""
+    config = {"memory_limit": settings().load_memory, "threads": 2, "temp_directory": str(folder / "spill")}
+    connection = duckdb.connect(str(folder / name), config=config)
+    try:
+        yield connection
+    finally:
+        connection.close()
