@@ -1,0 +1,131 @@
+"""Each map: its file, and its record in the index (docs/maps.md names the fields)."""
+
+from pathlib import Path
+
+import numpy as np
+import shapely
+
+from data.boundaries.files import DASHES, INSET, PREFECTURE_LINES, PROVINCE_LINES, MapFile, line_feature, map_file
+from data.boundaries.labels import label_points, national_labels
+from data.boundaries.material import Source
+from data.boundaries.projection import project_points
+from data.boundaries.shapes import Coverage
+from data.boundaries.views import SIZES, Extent, inset_extent, inset_view, view
+
+NATION, HAINAN, TAIWAN, SANSHA = "100000", "460000", "710000", "460300"
+
+# Its islands lie in the inset: the main map of the nation and of Hainan ends at Hainan island's southern tip.
+_IN_INSET_ONLY = ("460300", "460302", "460303")
+
+
+def write_map(material: Source, folder: Path, parent: str, layer: str, coverage: Coverage, decimals: int) -> dict:
+    """Write one file and return its record in the index (docs/maps.md names the fields)."""
+    inset = parent in (NATION, HAINAN)
+    extent = _extent(coverage, parent, material.dashes)
+    margin = 0.008 if parent == NATION else 0.03
+    views = {size: view(extent, size, inset=inset, margin=margin) for size in SIZES}
+    rectangle = views["large"]["rectangle"]
+    dashes = _dashes_within(material.dashes, rectangle, parent)
+    made = map_file(
+        f"{parent}-{layer}.json",
+        coverage,
+        _levels(coverage, parent, layer, material),
+        dashes=dashes,
+        undetermined=material.undetermined,
+        view_height=rectangle[3] - rectangle[1],
+        inset=inset,
+        decimals=decimals,
+    )
+    if inset:
+        made.features.append(line_feature(INSET + DASHES, material.dashes))
+        made.line_ids.append(INSET + DASHES)
+    size, packed = made.write(folder)
+    return _record(made, parent, layer, coverage, extent, views, inset, size, packed)
+
+
+def _record(
+    made: MapFile,
+    parent: str,
+    layer: str,
+    coverage: Coverage,
+    extent: Extent,
+    views: dict,
+    inset: bool,
+    size: int,
+    packed: int,
+) -> dict:
+    labels = [] if parent == NATION and layer != "province" else label_points(coverage)
+    if parent == NATION:
+        labels = national_labels(labels)
+    record = {
+        "file": made.name,
+        "parent": parent,
+        "layer": layer,
+        "areas": coverage.codes,
+        "extent": [round(value, 6) for value in extent],
+        "views": views,
+        "lines": made.line_ids,
+        "undetermined": made.undetermined,
+        "hatched": made.hatched,
+        "labels": [label.as_list() for label in labels],
+        "bytes": size,
+        "bytes_gzip": packed,
+    }
+    if inset:
+        record["inset"] = {"views": {name: inset_view(name) for name in SIZES}, "areas": _areas_in_inset(coverage)}
+    return record
+
+
+def prefecture_of(code: str, prefectures: set[str]) -> str:
+    """The polygon of the prefecture layer that a county belongs to; municipalities stand for themselves."""
+    if code in prefectures:
+        return code
+    return code[:4] + "00" if code[:4] + "00" in prefectures else code[:2] + "0000"
+
+
+def _levels(coverage: Coverage, parent: str, layer: str, material: Source) -> dict[str, list[str]]:
+    """Lines of a higher level than the areas' own, which the areas' strokes draw."""
+    if parent == NATION and layer != "province":
+        return {PROVINCE_LINES: [code[:2] for code in coverage.codes]}
+    if parent.endswith("0000") and parent != NATION and layer == "county":
+        prefectures = set(material.layers["prefecture"].codes)
+        return {PREFECTURE_LINES: [prefecture_of(code, prefectures) for code in coverage.codes]}
+    return {}
+
+
+def _extent(coverage: Coverage, parent: str, dashes: shapely.MultiLineString) -> Extent:
+    """Bounds in projection units of what the main map must hold."""
+    shapes = list(coverage.shapes)
+    if parent in (NATION, HAINAN):
+        shapes = [_without_south_china_sea(c, s) for c, s in zip(coverage.codes, shapes, strict=True)]
+    elif parent == SANSHA:
+        shapes += [dash for dash in dashes.geoms if dash.bounds[3] < 23]
+    elif parent == TAIWAN:
+        shapes += [dash for dash in dashes.geoms if dash.bounds[3] > 23]
+    points = shapely.get_coordinates([shape for shape in shapes if not shape.is_empty])
+    flat = project_points(points)
+    west, south, east, north = *flat.min(axis=0), *flat.max(axis=0)
+    return float(west), float(south), float(east), float(north)
+
+
+def _without_south_china_sea(code: str, shape: shapely.Geometry) -> shapely.Geometry:
+    if code in _IN_INSET_ONLY:
+        return shapely.MultiPolygon()
+    if code == HAINAN:  # as one polygon of the province layer: keep the island and what lies beside it
+        return shapely.MultiPolygon([part for part in shapely.get_parts(shape) if part.bounds[1] > 18])
+    return shape
+
+
+def _dashes_within(dashes: shapely.MultiLineString, rectangle: list[float], parent: str) -> shapely.MultiLineString:
+    """The dashes that the main map shows whole; one that its edge would cut is left to the inset."""
+    if parent not in (NATION, TAIWAN, SANSHA):
+        return shapely.MultiLineString()
+    frame = shapely.box(*rectangle)
+    shown = [dash for dash in dashes.geoms if frame.contains(shapely.transform(dash, project_points))]
+    return shapely.MultiLineString(shown)
+
+
+def _areas_in_inset(coverage: Coverage) -> list[str]:
+    frame = shapely.box(*inset_extent("small"))
+    seen = shapely.intersects(shapely.transform(coverage.shapes, project_points), frame)
+    return [code for code, inside in zip(coverage.codes, np.asarray(seen), strict=True) if inside]
