@@ -95,6 +95,8 @@ def read_areas() -> dict[str, Area]:
 def _area(row: dict[str, str], rows: dict[str, dict[str, str]]) -> Area:
     code, level = row["code"], row["level"]
     parent = row["parent"] or None
+    # Not from the code itself: the census writes 五台山风景名胜区 of 忻州 as 170971.
+    province = code if level == "province" else parent and parent[:2] + "0000"
     prefecture = code if level == "prefecture" else None
     if parent and rows[parent]["level"] == "prefecture":
         prefecture = parent
@@ -104,11 +106,11 @@ def _area(row: dict[str, str], rows: dict[str, dict[str, str]]) -> Area:
         short_name=short_name(code, row["name"], level),
         level=level,
         parent=parent,
-        province=None if level == "nation" else code[:2] + "0000",
+        province=province,
         prefecture=prefecture,
         layers=row["layers"],
         has_statistics=row["statistics"] == "1",
-        macro_region=_REGION_OF.get(code[:2]),
+        macro_region=_REGION_OF.get((province or code)[:2]),
         note=row["note"],
     )
 
