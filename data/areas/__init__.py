@@ -100,8 +100,6 @@ def _area(row: dict[str, str], rows: dict[str, dict[str, str]]) -> Area:
     prefecture = code if level == "prefecture" else None
     if parent and rows[parent]["level"] == "prefecture":
         prefecture = parent
-    # Census codes of zones do not always follow their province (五台山 170971 is in 山西): its parent says where it is.
-    prefix = (parent if parent and level == "zone" else code)[:2]
     return Area(
         code=code,
         name=row["name"],
