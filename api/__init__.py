@@ -5,7 +5,7 @@
 
 from flask import Flask
 
-from api import areas, indicators, openapi, versions  # noqa: F401  (they add their addresses)
+from api import areas, indicators, observations, openapi, search, versions  # noqa: F401  (they add their addresses)
 from api.blueprint import blueprint, outside
 from api.compression import compress
 from api.geometry import blueprint as geometry

@@ -73,7 +73,8 @@ def observation_request(parameters: Parameters, *, viewer: Viewer) -> Observatio
     indicators = records(indicator_definitions, viewer=viewer, version=version, key="code")
     areas = records(areas_register, viewer=viewer, version=version, key="code")
     _check_known(one["parent"], many, indicators, areas)
-    layer = _layer(one["parent"], one["layer"], areas)
+    natural = "all" if many["area"] else None  # areas named inside a parent are of any level
+    layer = _layer(one["parent"], one["layer"] or natural, areas)
     breakdowns = many["breakdown"] or ("all",)
     return ObservationRequest(
         version=version,
