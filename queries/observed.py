@@ -1,12 +1,12 @@
 """The observations that a viewer may see, as the part of a statement that all questions share."""
 
-from sqlalchemy import ColumnElement, Connection, Subquery, case, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Subquery, Table, case, func, literal, select, true
 
 from access.viewer import Viewer
 from data.breakdowns import BY_CODE
 from data.periods import PeriodError, parse_period
-from data.schema import STATUSES, dim_area, dim_batch, dim_indicator, fact_observation
-from queries.scope import visible_batches, visible_indicators
+from data.schema import STATUSES, dim_area, dim_batch, dim_indicator, fact_annual, fact_observation
+from queries.scope import NATION, visible_batches, visible_indicators
 
 LAYERS = {
     "province": dim_area.c.in_province_layer,
@@ -16,19 +16,30 @@ LAYERS = {
 NO_KEY = -1  # what an unknown or invisible code is looked up as: no fact has it
 
 
-def indicator_ids(connection: Connection, viewer: Viewer, codes: tuple[str, ...]) -> dict[str, int]:
-    """Ids of the indicators among `codes` that the viewer may see.
+def indicator_ids(connection: Connection, viewer: Viewer, codes: tuple[str, ...] | None) -> dict[str, int]:
+    """Ids of the indicators among `codes` (None: of all) that the viewer may see.
 
     Asked for first, because a constant id lets DuckDB skip row groups and sends Citus to a single shard.
     """
-    wanted = (dim_indicator.c.code.in_(codes), visible_indicators(viewer))
-    rows = connection.execute(select(dim_indicator.c.code, dim_indicator.c.indicator_id).where(*wanted))
-    return {row.code: row.indicator_id for row in rows}
+    statement = select(dim_indicator.c.code, dim_indicator.c.indicator_id).where(visible_indicators(viewer))
+    if codes is not None:
+        statement = statement.where(dim_indicator.c.code.in_(codes))
+    return {row.code: row.indicator_id for row in connection.execute(statement)}
 
 
 def indicator_id(connection: Connection, viewer: Viewer, code: str) -> int:
     """The id of one indicator, NO_KEY where the viewer may not see it."""
     return indicator_ids(connection, viewer, (code,)).get(code, NO_KEY)
+
+
+def area_ids(codes: tuple[str, ...]) -> list[int]:
+    """The keys of areas; text that is no code is left out."""
+    return [int(code) for code in codes if code.isascii() and code.isdigit() and len(code) == 6]
+
+
+def fact_of(kind: str) -> Table:
+    """Where to read a few areas' observations of a kind of period: yearly ones are also kept in order of area."""
+    return fact_annual if kind == "year" else fact_observation
 
 
 def period_id(code: str) -> int:
@@ -49,7 +60,7 @@ def status_text(status: ColumnElement[int]) -> ColumnElement[str]:
     return case(dict(enumerate(STATUSES)), value=status, else_="missing")
 
 
-def visible_observations(viewer: Viewer, *conditions: ColumnElement[bool], fact=fact_observation) -> Subquery:
+def visible_observations(viewer: Viewer, *conditions: ColumnElement[bool], fact: Table = fact_observation) -> Subquery:
     """Rows of `fact` whose batch the viewer may see, with that batch's `demonstration`."""
     return (
         select(*fact.c, dim_batch.c.demonstration)
@@ -71,3 +82,14 @@ def observation_columns(o: Subquery) -> list[ColumnElement]:
         func.coalesce(o.c.demonstration, literal(False)).label("demonstration"),
         o.c.batch_id,
     ]
+
+
+def province_range(area: ColumnElement[int], parent: str) -> ColumnElement[bool]:
+    """Keys that areas with a place in a layer inside `parent` can have: lets both engines skip other provinces.
+
+    A hint beside the exact condition on `dim_area`, never instead of it.
+    """
+    if parent == NATION or not area_ids((parent,)):
+        return true()
+    first = int(parent) // 10_000 * 10_000
+    return area.between(first, first + 9_999)

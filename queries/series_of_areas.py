@@ -4,9 +4,9 @@ import pandas as pd
 from sqlalchemy import Connection, select
 
 from access.viewer import Viewer
-from data.schema import dim_area, dim_period, fact_observation
+from data.schema import dim_area, dim_period
 from queries.frame import frame_of
-from queries.observed import breakdown_id, indicator_id, observation_columns, visible_observations
+from queries.observed import area_ids, breakdown_id, fact_of, indicator_id, observation_columns, visible_observations
 from queries.scope import visible_areas
 
 
@@ -24,12 +24,13 @@ def series_of_areas(
     Columns: area, period, year, period_label, end_date (date), numerator, denominator, value, lower, upper, status,
     demonstration, batch_id. Ordered by area and period.
     """
-    numbers = [int(code) for code in areas if code.isdigit()]
+    fact = fact_of(kind)
     o = visible_observations(
         viewer,
-        fact_observation.c.indicator_id == indicator_id(connection, viewer, indicator),
-        fact_observation.c.breakdown_id == breakdown_id(breakdown),
-        fact_observation.c.area_id.in_(numbers),
+        fact.c.indicator_id == indicator_id(connection, viewer, indicator),
+        fact.c.breakdown_id == breakdown_id(breakdown),
+        fact.c.area_id.in_(area_ids(areas)),
+        fact=fact,
     )
     statement = (
         select(

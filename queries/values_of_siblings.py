@@ -1,0 +1,62 @@
+"""The values of all areas of a layer for many indicators at once: the ranges behind a spine chart."""
+
+import pandas as pd
+from sqlalchemy import Connection, Integer, SmallInteger, column, select, values
+
+from access.viewer import Viewer
+from data.periods import PeriodError, parse_period
+from data.schema import dim_area, dim_indicator, fact_annual, fact_observation
+from queries.frame import frame_of
+from queries.observed import LAYERS, breakdown_id, indicator_ids, province_range, visible_observations
+from queries.scope import inside, visible_areas
+
+
+def values_of_siblings(
+    connection: Connection,
+    *,
+    viewer: Viewer,
+    parent: str,
+    layer: str,
+    period_by_indicator: tuple[tuple[str, str], ...],
+    breakdown: str = "all",
+) -> pd.DataFrame:
+    """One row per pair (indicator, period) and area of `layer` inside `parent` that has statistics and a value.
+
+    Columns: indicator, area, value. Ordered by indicator and area. Raises KeyError for an unknown layer.
+    """
+    known = indicator_ids(connection, viewer, tuple(code for code, _ in period_by_indicator))
+    pairs = [(known[code], period) for code, period in period_by_indicator if code in known]
+    wanted, kinds = _keys(pairs)
+    if not wanted:
+        return pd.DataFrame({"indicator": [], "area": [], "value": []}).astype({"indicator": object, "area": object})
+    fact = fact_annual if kinds == {"year"} else fact_observation
+    pair = values(column("indicator_id", SmallInteger), column("period_id", Integer), name="pair").data(wanted)
+    o = visible_observations(
+        viewer,
+        fact.c.breakdown_id == breakdown_id(breakdown),
+        fact.c.value.is_not(None),
+        province_range(fact.c.area_id, parent),
+        fact=fact,
+    )
+    statement = (
+        select(dim_indicator.c.code.label("indicator"), dim_area.c.code.label("area"), o.c.value)
+        .select_from(o)
+        .join(pair, (pair.c.indicator_id == o.c.indicator_id) & (pair.c.period_id == o.c.period_id))
+        .join(dim_indicator, dim_indicator.c.indicator_id == o.c.indicator_id)
+        .join(dim_area, dim_area.c.area_id == o.c.area_id)
+        .where(LAYERS[layer], dim_area.c.has_statistics, inside((parent,)), visible_areas(viewer))
+        .order_by(dim_indicator.c.code, dim_area.c.code)
+    )
+    return frame_of(connection, statement)
+
+
+def _keys(pairs: list[tuple[int, str]]) -> tuple[list[tuple[int, int]], set[str]]:
+    """The pairs by period key, each once, and the kinds of their periods; text that is no period is left out."""
+    found: dict[tuple[int, int], str] = {}
+    for number, code in pairs:
+        try:
+            period = parse_period(code)
+        except PeriodError:
+            continue
+        found[(number, period.id)] = period.kind
+    return list(found), set(found.values())
