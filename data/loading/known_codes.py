@@ -75,5 +75,3 @@ def _fill_periods(connection: Database) -> list[tuple]:
 
 def _why_not_status(text: str) -> str:
     return f"“{text}”不是状态；可用的有 {'、'.join(STATUSES)}"
-
-

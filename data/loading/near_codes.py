@@ -20,7 +20,11 @@ def why_not_indicator(text: str) -> str:
         near = get_close_matches(text.upper(), known, n=3, cutoff=0.6)
         near += [by_name[name] for name in get_close_matches(text, by_name, n=2, cutoff=0.6)]
     named = [f"{code}（{known[code].short_name}）" for code in dict.fromkeys(near)]
-    return f"没有指标“{text}”" + (f"；是否为 {'、'.join(named)}？" if named else "；代码见数据目录") + _remedy("indicators")
+    return (
+        f"没有指标“{text}”"
+        + (f"；是否为 {'、'.join(named)}？" if named else "；代码见数据目录")
+        + _remedy("indicators")
+    )
 
 
 def why_not_area(text: str) -> str:

@@ -51,7 +51,9 @@ def _read_csv(connection: Database, path: Path, text: Path) -> list[Reject]:
     try:
         connection.execute(query, {"file": str(text)})
     except (duckdb.InvalidInputException, duckdb.ConversionException):
-        raise FileRefused(path, "换行或引号不一致，读不成表格。请用表格软件打开后另存为“CSV UTF-8（逗号分隔）”") from None
+        raise FileRefused(
+            path, "换行或引号不一致，读不成表格。请用表格软件打开后另存为“CSV UTF-8（逗号分隔）”"
+        ) from None
     found = connection.execute("SELECT line, error_type, csv_line FROM reject_errors ORDER BY line").fetchall()
     connection.execute("DROP TABLE reject_errors; DROP TABLE reject_scans")
     return [
@@ -61,7 +63,7 @@ def _read_csv(connection: Database, path: Path, text: Path) -> list[Reject]:
 
 
 _SHAPES = {
-    "TOO MANY COLUMNS": "列数多于表头；数值里的逗号须放在引号内，如 \"1,234\"",
+    "TOO MANY COLUMNS": '列数多于表头；数值里的逗号须放在引号内，如 "1,234"',
     "MISSING COLUMNS": "列数少于表头；请补足逗号",
     "UNQUOTED VALUE": "引号不成对；请检查这一行及其后的引号",
     "LINE SIZE OVER MAXIMUM": "一行超过2 MB；多半是引号不成对",
@@ -92,7 +94,8 @@ def _only_sheet(path: Path):
         raise FileRefused(path, "工作簿是空的，没有表头也没有数据")
     if len(filled) > 1:
         raise FileRefused(
-            path, f"有{len(filled)}张表有内容（{'、'.join(filled)}），不知该读哪一张。请把数据表命名为“数据”，或只留一张"
+            path,
+            f"有{len(filled)}张表有内容（{'、'.join(filled)}），不知该读哪一张。请把数据表命名为“数据”，或只留一张",
         )
     return workbook.get_sheet_by_name(filled[0])
 
@@ -129,4 +132,3 @@ def _as_text(name: str, kind: str) -> str:
         text = f"CASE WHEN {whole} THEN CAST(CAST({name} AS BIGINT) AS VARCHAR) ELSE CAST({name} AS VARCHAR) END"
         return f"CASE WHEN NOT isnan({name}) THEN {text} END AS {name}"
     return f"CAST({name} AS VARCHAR) AS {name}"
-

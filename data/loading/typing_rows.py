@@ -72,9 +72,9 @@ def type_rows(connection: Database) -> int:
             ),
         )
     )
-    (left_out,) = connection.execute(
-        "SELECT (SELECT count(*) FROM raw) - (SELECT count(*) FROM typed)"
-    ).fetchone() or (0,)
+    (left_out,) = connection.execute("SELECT (SELECT count(*) FROM raw) - (SELECT count(*) FROM typed)").fetchone() or (
+        0,
+    )
     return left_out
 
 
