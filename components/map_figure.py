@@ -41,15 +41,16 @@ def map_figure(
     `areas` has columns area (six-digit code), value, class_index (0 … len(colours) − 1 or missing), and optionally
     text (the value as displayed). Every polygon of the map is drawn: one without a row, or without a class, is in the
     no-data class. `frame` comes from `data.boundaries.read_frame`, `geo_url_prefix` is the address of its files
-    ("/geo/"). `decimals` rounds customdata to what is displayed (else five significant digits are kept). `pixels` is the figure's width where it is known: more names fit on a wider map. `unit` scales text and
-    strokes on the wall. `data[0]` has locations (codes, always the frame's order), z (class number, −1 without data),
-    customdata (value or None); clicks carry `location`; `layout.meta` carries parent, layer, selected and breaks.
+    ("/geo/"). `decimals` rounds customdata to what is displayed, else five significant digits are kept. `pixels` is
+    the figure's width where it is known: more names fit on a wider map. `unit` scales text and strokes on the wall.
+
+    `data[0]` has locations (codes, always the frame's order), z (class number, −1 without data), customdata (value or
+    None); clicks and hovers carry `location`. `layout.meta` carries parent, layer, selected and breaks.
     """
     url = f"{geo_url_prefix.rstrip('/')}/{frame['version']}/{frame['file']}"
     pen = _Pen(url, theme, unit)
     values = _values_by_area(areas, frame, decimals)
     strokes = _strokes(frame, theme)
-    wide = frame["parent"] == NATION
     data = [
         _value_trace(pen, values, frame["areas"], colours, strokes, "geo"),
         *_over(pen, frame, values, selected, ""),
@@ -61,7 +62,7 @@ def map_figure(
         data += [shown, *_over(pen, frame, values, selected, "inset-")]
     data += _undetermined(frame, theme, unit)
     data += name_traces(frame, values["class_index"].to_dict(), colours, size, theme, pixels, unit)
-    data += island_traces(frame, size, theme, unit, wide=wide)
+    data += island_traces(frame, size, theme, unit)
     return {"data": data, "layout": _layout(frame, size, theme, unit, selected, breaks)}
 
 

@@ -23,10 +23,9 @@ def name_traces(
     pixels: int | None,
     unit: float,
 ) -> list[dict[str, Any]]:
-    """Names of areas, where they fit: all 34 units on a large national map by province, 台湾省 on every national map."""
+    """Names of areas where they fit: all 34 units on a large national map by province, 台湾省 on every national one."""
     if frame["parent"] == NATION:
-        labels = frame["labels"] if size == "large" and frame["layer"] == "province" else []
-        chosen = [label for label in labels if label[0] != TAIWAN] + [_taiwan(frame, size)]
+        chosen = _national(frame, size)
     elif "prefectures" in frame["lines"] or size == "small":
         return []
     else:
@@ -34,26 +33,34 @@ def name_traces(
     if not chosen:
         return []
     fills = [_label_colour(classes.get(code), radius, colours, theme) for code, _, _, _, radius in chosen]
-    return [
-        {
-            "type": "scattergeo",
-            "mode": "text",
-            "geo": "geo",
-            "text": [label[1] for label in chosen],
-            "lon": [label[2] for label in chosen],
-            "lat": [label[3] for label in chosen],
-            "textfont": {"family": FONT, "size": _TEXT[size] * unit, "color": fills},
-            "hoverinfo": "skip",
-        }
-    ]
+    return [_names(chosen, _font(size, unit, fills))]
 
 
-def _taiwan(frame: dict, size: str) -> list[Any]:
-    """On the island from top to bottom where the map is large, else in the sea to its south-west."""
+def _national(frame: dict, size: str) -> list[list[Any]]:
+    """台湾省 stands on the island from top to bottom where the map is large, else in the sea beside it."""
+    labels = frame["labels"] if size == "large" and frame["layer"] == "province" else []
+    chosen = [label for label in labels if label[0] != TAIWAN]
     if size == "large":
-        return [TAIWAN, "<b>台<br>湾<br>省</b>", 120.95, 23.75, 1.0]
-    longitude, latitude = frame["taiwan_at_sea"]
-    return [TAIWAN, "台湾省", longitude, latitude, 0.0]
+        chosen.append([TAIWAN, "<b>台<br>湾<br>省</b>", 120.95, 23.75, 1.0])
+    return chosen + [["", name, *place, 0.0] for name, place in frame["sea_names"][size].items()]
+
+
+def _names(labels: list[list[Any]], font: dict[str, Any], geo: str = "geo") -> dict[str, Any]:
+    """One text trace; labels are code, text, longitude, latitude, radius."""
+    return {
+        "type": "scattergeo",
+        "mode": "text",
+        "geo": geo,
+        "text": [label[1] for label in labels],
+        "lon": [label[2] for label in labels],
+        "lat": [label[3] for label in labels],
+        "textfont": font,
+        "hoverinfo": "skip",
+    }
+
+
+def _font(size: str, unit: float, colour: str | list[str]) -> dict[str, Any]:
+    return {"family": FONT, "size": _TEXT[size] * unit, "color": colour}
 
 
 def _label_colour(class_index: int | None, radius: float, colours: Sequence[str], theme: Theme) -> str:
@@ -82,49 +89,32 @@ def _fitting(frame: dict, size: str, pixels: int) -> list[list[Any]]:
     return chosen
 
 
-def island_traces(frame: dict, size: str, theme: Theme, unit: float, *, wide: bool) -> list[dict[str, Any]]:
-    """钓鱼岛, 赤尾屿 and 黄岩岛 as dots on national maps, with names where there is room, and the inset's name."""
+def island_traces(frame: dict, size: str, theme: Theme, unit: float) -> list[dict[str, Any]]:
+    """钓鱼岛, 赤尾屿 and 黄岩岛 as dots on national maps, the first two named on Taiwan's, and the inset's name."""
     traces: list[dict[str, Any]] = []
-    ink = palette.INK[theme]
-    text = {"family": FONT, "size": _TEXT[size] * unit, "color": ink}
-    if wide or frame["parent"] == TAIWAN:
-        sides = {"钓鱼岛": "middle left", "赤尾屿": "middle right"}
-        east = [island for island in frame["islands"] if island[0] in sides]
-        traces.append(_dots(east, "geo", theme, 2.4 * unit))
-        if size != "small":
-            traces[-1] |= {"mode": "markers+text", "text": [f" {island[0]} " for island in east], "textfont": text}
-            traces[-1]["textposition"] = [sides[island[0]] for island in east]
+    islands = frame["islands"]
+    font = _font(size, unit, palette.INK[theme])
+    if frame["parent"] in (NATION, TAIWAN):
+        east = {name: islands[name] for name in ("钓鱼岛", "赤尾屿")}
+        traces.append(_dots(list(east.values()), "geo", theme, 2.4 * unit))
+        if frame["parent"] == TAIWAN and size != "small":
+            traces[-1] |= {"mode": "markers+text", "text": [f" {name} " for name in east], "textfont": font}
+            traces[-1]["textposition"] = ["middle left", "middle right"]
     if frame.get("inset"):
-        south = [island for island in frame["islands"] if island[0] == "黄岩岛"]
-        traces.append(_dots(south, "geo2", theme, 2.0 * unit))
-        traces.append(_inset_name(frame["inset"]["views"][size], size, text))
+        traces.append(_dots([islands["黄岩岛"]], "geo2", theme, 2.0 * unit))
+        # at the lower right corner, clear of 曾母暗沙
+        corner = ["", "南海诸岛", *frame["inset"]["views"][size]["name_at"], 0.0]
+        traces.append(_names([corner], font, "geo2") | {"textposition": "top left"})
     return traces
 
 
-def _dots(islands: list[list[Any]], geo: str, theme: Theme, size: float) -> dict[str, Any]:
+def _dots(places: list[list[float]], geo: str, theme: Theme, size: float) -> dict[str, Any]:
     return {
         "type": "scattergeo",
         "mode": "markers",
         "geo": geo,
-        "lon": [island[1] for island in islands],
-        "lat": [island[2] for island in islands],
+        "lon": [place[0] for place in places],
+        "lat": [place[1] for place in places],
         "marker": {"size": size, "color": palette.MAP_DASH[theme], "line": {"width": 0}},
-        "hoverinfo": "skip",
-    }
-
-
-def _inset_name(view: dict, size: str, text: dict[str, Any]) -> dict[str, Any]:
-    """南海诸岛 at the inset's lower right corner, clear of 曾母暗沙."""
-    words = "南海<br>诸岛" if size == "wall" else "南海诸岛"
-    longitude, latitude = view["name_at"]
-    return {
-        "type": "scattergeo",
-        "mode": "text",
-        "geo": "geo2",
-        "text": [words],
-        "lon": [longitude],
-        "lat": [latitude],
-        "textposition": "top left",
-        "textfont": text,
         "hoverinfo": "skip",
     }

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from data.boundaries.labels import TAIWAN_AT_SEA
+from data.boundaries.labels import ISLANDS, SEA_NAMES
 from data.boundaries.maps import NATION, prefecture_of, write_map
 from data.boundaries.material import LAYERS, Source, read_material
 from data.boundaries.shapes import Coverage
@@ -22,9 +22,6 @@ EXPECTED = dict(zip(LAYERS, (34, 375, 2891), strict=True))
 # Degrees and decimals: looked at in Chromium at 1,080 px (nation) and 754 px (province).
 NATION_TOLERANCE = {"province": 0.01, "prefecture": 0.01, "county": 0.02}
 NATION_DECIMALS, PROVINCE_TOLERANCE, PROVINCE_DECIMALS = 3, 0.003, 4
-
-# Marked by a dot and, where there is room, a name: too small to be seen as polygons.
-ISLANDS = [["钓鱼岛", 123.48, 25.745], ["赤尾屿", 124.556, 25.923], ["黄岩岛", 117.76, 15.15]]
 
 Progress = Callable[[str], None]
 
@@ -105,7 +102,7 @@ def _write_all(material: Source, folder: Path, progress: Progress) -> dict:
     progress(f"各市分县：{sum(code[2:] != '0000' for code in children)} 幅")
     for parent in sorted(code for code in children if code[2:] != "0000" and code.endswith("00")):
         maps[f"{parent}-county"] = write(parent, "county", counties.pick(children[parent]))
-    return {"maps": maps, "islands": ISLANDS, "taiwan_at_sea": TAIWAN_AT_SEA}
+    return {"maps": maps, "islands": ISLANDS, "sea_names": SEA_NAMES}
 
 
 def _prefectures_from(counties: Coverage, owners: list[str], prefectures: Coverage) -> Coverage:

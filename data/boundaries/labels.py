@@ -30,7 +30,7 @@ OUTSIDE = {"120000", "310000", "810000", "820000"}
 # Degrees of each name's middle, placed by eye on the map of 754 by 530 px so that no two touch.
 NATIONAL = {
     "110000": (116.3, 40.25),
-    "120000": (119.2, 38.9),
+    "120000": (119.35, 38.72),
     "130000": (115.2, 38.4),
     "140000": (112.3, 37.6),
     "150000": (111.3, 41.5),
@@ -61,12 +61,21 @@ NATIONAL = {
     "640000": (106.1, 37.2),
     "650000": (85.6, 41.3),
     "710000": (120.95, 23.75),
-    "810000": (115.6, 21.9),
-    "820000": (113.2, 21.35),
+    "810000": (115.75, 21.65),
+    "820000": (112.9, 20.95),
 }
 
-# Small maps carry only this name, in the sea south-west of the island.
-TAIWAN_AT_SEA = (117.6, 21.9)
+# Marked by a dot and, where there is room, a name: too small to be seen as polygons.
+ISLANDS = {"钓鱼岛": (123.48, 25.745), "赤尾屿": (124.556, 25.923), "黄岩岛": (117.76, 15.15)}
+
+# Middles of the names that stand in the sea, per kind of national map. A search over the projected map found them:
+# the nearest places at which the name touches no territory, dash, other name or the inset (tests repeat the check).
+# 台湾省 stands on the island where the map is large.
+SEA_NAMES = {
+    "large": {"钓鱼岛": (122.481, 26.835), "赤尾屿": (126.299, 25.596)},
+    "small": {"台湾省": (120.1, 20.08)},
+    "wall": {"台湾省": (118.85, 21.31), "钓鱼岛": (124.341, 27.166), "赤尾屿": (127.207, 24.768)},
+}
 
 
 def label_points(coverage: Coverage) -> list[Label]:

@@ -104,8 +104,8 @@ def _extent(coverage: Coverage, parent: str, dashes: shapely.MultiLineString) ->
         shapes += [dash for dash in dashes.geoms if dash.bounds[3] > 23]
     points = shapely.get_coordinates([shape for shape in shapes if not shape.is_empty])
     flat = project_points(points)
-    west, south, east, north = *flat.min(axis=0), *flat.max(axis=0)
-    return float(west), float(south), float(east), float(north)
+    (west, south), (east, north) = flat.min(axis=0).tolist(), flat.max(axis=0).tolist()
+    return west, south, east, north
 
 
 def _without_south_china_sea(code: str, shape: shapely.Geometry) -> shapely.Geometry:

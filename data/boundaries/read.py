@@ -16,14 +16,14 @@ def current_version(folder: Path) -> str:
 
 
 def read_index(folder: Path) -> dict:
-    """The whole index: version, source, islands, taiwan_at_sea, maps by `<parent>-<layer>`. Read once per version."""
+    """The whole index: version, source, islands, sea_names, maps by `<parent>-<layer>`. Read once per version."""
     return _index_of(folder, current_version(folder))
 
 
 def read_frame(folder: Path, parent: str, layer: str) -> dict | None:
     """What `map_figure` needs for one map, or None where the boundaries have no such map.
 
-    The record of the index (fields in docs/maps.md) with `version`, `islands` and `taiwan_at_sea`. Do not change it:
+    The record of the index (fields in docs/maps.md) with `version`, `islands` and `sea_names`. Do not change it:
     it is shared by every request.
     """
     return _frame_of(folder, current_version(folder), parent, layer)
@@ -45,4 +45,4 @@ def _index_of(folder: Path, version: str) -> dict:
 def _frame_of(folder: Path, version: str, parent: str, layer: str) -> dict | None:
     index = _index_of(folder, version)
     record = index["maps"].get(f"{parent}-{layer}")
-    return record and record | {key: index[key] for key in ("version", "islands", "taiwan_at_sea")}
+    return record and record | {key: index[key] for key in ("version", "islands", "sea_names")}

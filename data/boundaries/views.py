@@ -30,10 +30,11 @@ SIZES = {
     "wall": Size(1000 / 646, 146 / 1000, 1000),
 }
 
-# The inset shows the South China Sea with all its islands and dashes.
-INSET_BOX = (104.9, 123.0, 3.3, 23.5)
-# A name of 14 px stands below 曾母暗沙 where the inset is too narrow to hold it beside: extra depth as share of width.
-INSET_FOOT = {"large": 0.0, "small": 16 / 64, "wall": 0.0}
+# The inset shows the South China Sea with all its islands and dashes, and Taiwan whole: no coast is cut but the
+# mainland's, where every map of this kind cuts it.
+INSET_BOX = (104.9, 123.0, 3.3, 25.5)
+# Its name stands below 曾母暗沙 where the inset is too narrow to hold both side by side: extra depth, share of width.
+INSET_FOOT = {"large": 0.0, "small": 16 / 64, "wall": 32 / 146}
 
 
 def view(extent: Extent, size: str, *, inset: bool, margin: float = 0.02) -> dict:
@@ -69,7 +70,7 @@ def inset_view(size: str) -> dict:
 def inset_extent(size: str) -> Extent:
     """The projected rectangle that holds the inset's box, and its foot."""
     west, east, south, north = INSET_BOX
-    x, y = project([west, west, east, east, (west + east) / 2], [south, north, south, north, south])
+    x, y = project([west, west, east, east, 105.0], [south, north, south, north, south])
     width = float(x.max() - x.min())
     foot = INSET_FOOT[size] * width
     return float(x.min()), float(y.min()) - foot, float(x.max()), float(y.max())
