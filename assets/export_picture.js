@@ -33,9 +33,10 @@
     [...copy.querySelectorAll(".js-plotly-plot")].forEach((chart, i) => {
       const { width, height, svg } = pictures[i];
       const box = document.createElement("div");
-      box.style.cssText = `width:${width}px;height:${height}px`;
+      box.style.cssText = `width:${width}px !important;height:${height}px !important`;
       box.hcPicture = svg;
-      chart.replaceWith(box);
+      const holder = chart.closest(".dash-graph") || chart; // with Dash's own size watcher beside the chart
+      if (holder === chart) chart.replaceWith(box); else holder.replaceChildren(box);
       for (let up = box.parentElement; up && up !== copy; up = up.parentElement) {
         if (up.querySelectorAll("*").length > 3) break; // the chart's own wrappers only
         up.style.width = width + "px";
@@ -43,6 +44,8 @@
         up.style.maxWidth = up.style.minWidth = "none";
       }
     });
+    const map = copy.querySelector(".hc-map-page"); // without the table beside it the map needs less room
+    if (map && pictures.length) copy.style.width = Math.max(640, 164 + 24 + pictures[0].width) + "px";
     frame.parentElement.append(copy);
     [...copy.querySelectorAll("*")].forEach(realise);
     return copy;
@@ -219,6 +222,7 @@
       return;
     }
     const nested = document.importNode(inner, true);
+    nested.querySelectorAll("path[d]").forEach((path) => path.setAttribute("d", path.getAttribute("d").replace(/-?\d+\.\d{3,}/g, (n) => round(Number(n)))));
     if (!nested.getAttribute("viewBox")) nested.setAttribute("viewBox", `0 0 ${parseFloat(nested.getAttribute("width")) || p.width} ${parseFloat(nested.getAttribute("height")) || p.height}`);
     Object.entries(p).forEach(([key, value]) => nested.setAttribute(key, value));
     into.append(nested);
