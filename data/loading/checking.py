@@ -50,9 +50,9 @@ def _repeated_keys(connection: Database) -> tuple[int, list[Reject]]:
         FROM typed t JOIN repeated d USING ({KEY}) JOIN raw r ON r.rowid = t.row_number - 1
         WHERE t.row_number > d.first ORDER BY t.row_number""").fetchmany(REJECTS_KEPT)
     rejects = [
-        Reject(row, "indicator", f"{indicator},{area},{period},{breakdown}", f"与第{first}条重复：指标、地区、时期、分组都相同，只能保留一条")
-        for row, first, indicator, area, period, breakdown in rows
-    ]  # fmt: skip
+        Reject(row, "indicator", ",".join(key), f"与第{first}条重复：指标、地区、时期、分组都相同，只能保留一条")
+        for row, first, *key in rows
+    ]
     return len(rejects), rejects
 
 

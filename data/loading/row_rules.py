@@ -38,17 +38,18 @@ def _literal(text: str) -> str:
 
 def _not_a_number(name: str) -> Rule:
     cell = f"trim(r.{name})"
+    shown = f"“{{{cell}}}”"
     reason = f"""CASE
-        WHEN regexp_matches({cell}, '[０-９．，]') THEN {_say("“{%s}”用了全角数字，请改为半角" % cell)}
-        WHEN ends_with({cell}, '%') OR ends_with({cell}, '‰') THEN {_say("“{%s}”带有单位，请只写数字" % cell)}
-        WHEN contains({cell}, ',') THEN {_say("“{%s}”的逗号不是千位分隔，请改为 1,234 或 1234" % cell)}
-        WHEN starts_with({cell}, '−') THEN {_say("“{%s}”的负号不是半角，请改为 -" % cell)}
-        ELSE {_say("“{%s}”不是数字；缺失写 …，不适用写 -，不公布写 ×，或留空并填写 status" % cell)} END"""
+        WHEN regexp_matches({cell}, '[０-９．，]') THEN {_say(shown + "用了全角数字，请改为半角")}
+        WHEN ends_with({cell}, '%') OR ends_with({cell}, '‰') THEN {_say(shown + "带有单位，请只写数字")}
+        WHEN contains({cell}, ',') THEN {_say(shown + "的逗号不是千位分隔，请改为 1,234 或 1234")}
+        WHEN starts_with({cell}, '−') THEN {_say(shown + "的负号不是半角，请改为 -")}
+        ELSE {_say(shown + "不是数字；缺失写 …，不适用写 -，不公布写 ×，或留空并填写 status")} END"""
     return Rule(name, f"t.bad_{name}", reason)
 
 
 def _unknown(column: str, condition: str) -> Rule:
-    return Rule(column, condition, f"coalesce(u.reason, {_say('“{r.%s}”不是已知的代码' % column)})")
+    return Rule(column, condition, f"coalesce(u.reason, {_say(f'“{{r.{column}}}”不是已知的代码')})")
 
 
 RULES = (
@@ -63,8 +64,8 @@ RULES = (
     *[_not_a_number(name) for name in NUMBERS],
     Rule(
         "area",
-        "NOT a.has_statistics",
-        _say("{a.text} {a.name}不是统计单位（全国性统计指标未包括港澳台；另有个别区域无统计数据），不能装载数值"),
+        "a.province IN ('710000', '810000', '820000')",
+        _say("{a.text} {a.name}：全国性统计指标未包括香港、澳门和台湾省数据，不能装载；请删去这一行"),
     ),
     Rule(
         "area_name",
@@ -74,7 +75,8 @@ RULES = (
     Rule(
         "parent",
         "t.parent IS NOT NULL AND NOT coalesce(t.parent IN (a.parent, a.prefecture, a.province), false)",
-        _say("代码 {a.text}（{a.name}）属于 {coalesce(a.parent, '（无上级）')}，文件写的上级是 {t.parent}；请核对代码或上级"),
+        _say("代码 {a.text}（{a.name}）属于 {coalesce(a.parent, '（无上级）')}，文件写的上级是 {t.parent}；"
+             "请核对代码或上级"),
     ),
     Rule(
         "period",
@@ -124,11 +126,13 @@ RULES = (
     Rule(
         "value",
         f"t.lower <= t.upper IS NOT FALSE AND (t.value < t.lower - {_UNIT} OR t.value > t.upper + {_UNIT})",
-        _say("数值 {t.value} 不在区间 {coalesce(CAST(t.lower AS VARCHAR), '')}–{coalesce(CAST(t.upper AS VARCHAR), '')} 之内"),
+        _say("数值 {t.value} 不在区间 "
+             "{coalesce(CAST(t.lower AS VARCHAR), '')}–{coalesce(CAST(t.upper AS VARCHAR), '')} 之内"),
     ),
     Rule(
         "value",
         f"i.aggregation = 'ratio' AND abs(t.value - {_COMPUTED}) > {_TOLERANCE}",
-        _say(f"数值 {{t.value}} 与 分子÷分母×{{i.multiplier}} = {{round({_COMPUTED}, i.decimals + 1)}} 不符，相差超过舍入误差"),
+        _say(f"数值 {{t.value}} 与 分子÷分母×{{i.multiplier}} = {{round({_COMPUTED}, i.decimals + 1)}} 不符，"
+             "相差超过舍入误差"),
     ),
 )  # fmt: skip

@@ -13,13 +13,15 @@ LEVELS = ("prefecture", "province", "nation")
 
 
 def prepare_roll_up(connection: Database) -> None:
-    """Table part_of(area_id, parent_id, level, parts): who counts in whose sum, and how many there are.
+    """Table part_of(area_id, parent_id, level, expected, parts): who counts in whose sum, how many are expected.
 
-    Needs dim_area. Zones count, areas without statistics do not.
+    Needs dim_area. Zones are expected. Areas that are no statistical unit (632857) are not, but where a source has
+    a figure for one, the whole contains it.
     """
     connection.execute("""CREATE OR REPLACE TEMP TABLE part_of AS
-        SELECT c.area_id, p.area_id AS parent_id, p.level, count(*) OVER (PARTITION BY p.area_id) AS parts
-        FROM dim_area c JOIN dim_area p ON p.code = c.parent_code WHERE c.has_statistics AND p.has_statistics""")
+        SELECT c.area_id, p.area_id AS parent_id, p.level, c.has_statistics AS expected,
+            count(*) FILTER (WHERE c.has_statistics) OVER (PARTITION BY p.area_id) AS parts
+        FROM dim_area c JOIN dim_area p ON p.code = c.parent_code WHERE p.has_statistics""")
 
 
 def roll_up(connection: Database) -> int:
@@ -34,7 +36,7 @@ def roll_up(connection: Database) -> int:
 _SUM = """
 INSERT INTO merged BY NAME
 WITH parts AS (
-    SELECT m.*, c.parent_id, c.parts, i.aggregation, i.multiplier, b.demonstration, b.classification, b.verified
+    SELECT m.*, c.parent_id, c.expected, c.parts, i.aggregation, i.multiplier, b.demonstration, b.classification, b.verified
     FROM merged m JOIN part_of c ON m.area_id = c.area_id AND c.level = $level
     JOIN dim_indicator i ON i.indicator_id = m.indicator_id AND i.aggregation IN ('ratio', 'sum')
     JOIN dim_batch b ON b.batch_id = m.batch_id
@@ -54,7 +56,7 @@ SELECT indicator_id, period_id, breakdown_id, parent_id AS area_id, sum(numerato
        0 AS row_number, $note AS note, 1 AS revision, 1 AS revisions
 FROM wanting
 GROUP BY indicator_id, period_id, breakdown_id, parent_id, aggregation, multiplier
-HAVING count(*) = any_value(parts) AND bool_and(status <= 2) AND bool_and(value IS NOT NULL)
+HAVING count(*) FILTER (WHERE expected) = any_value(parts) AND bool_and(status <= 2) AND bool_and(value IS NOT NULL)
    AND count(DISTINCT demonstration) = 1 AND count(DISTINCT classification) = 1
    AND (aggregation = 'sum' OR (bool_and(numerator IS NOT NULL) AND sum(denominator) > 0
                                 AND bool_and(denominator IS NOT NULL)))
