@@ -1,7 +1,7 @@
 """What commands say: results on stdout, progress and refusals on stderr."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import click
 
@@ -9,12 +9,13 @@ import click
 class Failure(click.ClickException):
     """A refusal with its own exit code."""
 
-    def __init__(self, message: str, exit_code: int) -> None:
+    def __init__(self, message: str, code: int) -> None:
         super().__init__(message)
-        self.exit_code = exit_code
+        self.code = code
 
     def show(self, file=None) -> None:
         click.echo(self.message, err=True)
+        raise SystemExit(self.code)  # click itself would exit by a constant of the class
 
 
 def progress() -> Callable[[str], None]:
@@ -32,7 +33,7 @@ def width(text: str) -> int:
     return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
 
 
-def table(rows: list[tuple[str, ...]]) -> str:
+def table(rows: Sequence[tuple[str, ...]]) -> str:
     """Rows in aligned columns, the header first."""
     widths = [max(width(row[n]) for row in rows) for n in range(len(rows[0]))]
     lines = ["  ".join(cell + " " * (w - width(cell)) for cell, w in zip(row, widths, strict=True)) for row in rows]

@@ -20,18 +20,16 @@ def why_not_indicator(text: str) -> str:
         near = get_close_matches(text.upper(), known, n=3, cutoff=0.6)
         near += [by_name[name] for name in get_close_matches(text, by_name, n=2, cutoff=0.6)]
     named = [f"{code}（{known[code].short_name}）" for code in dict.fromkeys(near)]
-    return (
-        f"没有指标“{text}”"
-        + (f"；是否为 {'、'.join(named)}？" if named else "；代码见数据目录")
-        + _remedy("indicators")
-    )
+    hint = f"；是否为 {'、'.join(named)}？" if named else "；代码见数据目录"
+    return f"没有指标“{text}”{hint}（新指标须先在 data/indicators/ 定义）"
 
 
 def why_not_area(text: str) -> str:
     """An abolished code, a name instead of the code, a code of another length, or a slip of one digit."""
     areas, change = read_areas(), read_changes().get(text)
     if change:
-        return f"代码 {text} 已于{change.year}年撤销（{change.note}），现为 {change.new} {_full_name(change.new)}，请改用新代码"
+        today = f"{change.new} {_full_name(change.new)}"
+        return f"代码 {text} 已于{change.year}年撤销（{change.note}），现为 {today}，请改用新代码"
     if codes := _codes_by_name().get(text):
         listed = "、".join(f"{code} {_full_name(code)}" for code in codes[:4])
         return f"“{text}”是地区名称，这里应写6位代码：{listed}"
@@ -52,10 +50,6 @@ def why_not_breakdown(text: str) -> str:
     if text in by_label:
         return f"“{text}”是分组名称，这里应写代码 {by_label[text]}"
     return f"没有分组“{text}”；可用的有 {'、'.join(b.code for b in BREAKDOWNS)}"
-
-
-def _remedy(folder: str) -> str:
-    return f"（新指标须先在 data/{folder}/ 定义）"
 
 
 @lru_cache

@@ -27,9 +27,14 @@ def scratch_folder() -> Iterator[Path]:
 @contextmanager
 def scratch_database(folder: Path, name: str = "stage.duckdb") -> Iterator[Database]:
     """A DuckDB database in `folder`, limited in memory and spilling there."""
-    config = {"memory_limit": settings().load_memory, "threads": 2, "temp_directory": str(folder / "spill")}
-    connection = duckdb.connect(str(folder / name), config=config)
+    connection = open_database(folder / name, folder / "spill")
     try:
         yield connection
     finally:
         connection.close()
+
+
+def open_database(path: Path, spill: Path) -> Database:
+    """A DuckDB database for writing, within the memory that loads and publications may take."""
+    memory = settings().load_memory
+    return duckdb.connect(str(path), config={"memory_limit": memory, "threads": 2, "temp_directory": str(spill)})

@@ -22,7 +22,7 @@ def known_versions() -> list[str]:
 def place(built: Path, release: Release) -> None:
     """Give the finished file its name; nobody reads it before `point_to`."""
     target = _file(release.version)
-    os.replace(built, target)
+    built.replace(target)
     flush_to_disk(target.parent)
 
 
@@ -36,7 +36,7 @@ def point_to(version: str) -> None:
     partial = pointer.with_name(f".{POINTER}.{os.getpid()}")
     partial.write_text(version + "\n", encoding="utf-8")
     flush_to_disk(partial)
-    os.replace(partial, pointer)
+    partial.replace(pointer)
     flush_to_disk(pointer.parent)
 
 

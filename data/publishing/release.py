@@ -3,18 +3,15 @@
 PostgreSQL gets the same release, copied from the same file, so that both engines answer the same.
 """
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import duckdb
-
 from data import schema
 from data.loading.batches import Batch, flush_to_disk
 from data.loading.refusals import Refused
-from data.loading.staging import Database
+from data.loading.staging import Database, open_database
 from data.publishing import dimensions
 from data.publishing.merging import merge_batches
 from data.publishing.tables import create_tables, insert_rows
@@ -43,8 +40,7 @@ class Inconsistent(Refused):
 
 def build_release(path: Path, release: Release, batches: list[Batch], progress: Callable[[str], None]) -> Release:
     """Write the release to `path`, checked, flushed and closed. Returns it with its counts filled in."""
-    config = {"memory_limit": settings().load_memory, "threads": 2, "temp_directory": f"{path}.spill"}
-    connection = duckdb.connect(str(path), config=config)
+    connection = open_database(path, Path(f"{path}.spill"))
     try:
         create_tables(connection)
         _fill_dimensions(connection, batches)
@@ -135,4 +131,4 @@ def discard_file(path: Path) -> None:
     if spill.exists():
         for file in spill.iterdir():
             file.unlink(missing_ok=True)
-        os.rmdir(spill)
+        spill.rmdir()

@@ -36,7 +36,8 @@ def roll_up(connection: Database) -> int:
 _SUM = """
 INSERT INTO merged BY NAME
 WITH parts AS (
-    SELECT m.*, c.parent_id, c.expected, c.parts, i.aggregation, i.multiplier, b.demonstration, b.classification, b.verified
+    SELECT m.*, c.parent_id, c.expected, c.parts, i.aggregation, i.multiplier, b.demonstration, b.classification,
+           b.verified
     FROM merged m JOIN part_of c ON m.area_id = c.area_id AND c.level = $level
     JOIN dim_indicator i ON i.indicator_id = m.indicator_id AND i.aggregation IN ('ratio', 'sum')
     JOIN dim_batch b ON b.batch_id = m.batch_id
