@@ -1,5 +1,6 @@
 """`/api/v1/versions`: the publications that can still be read."""
 
+from datetime import UTC
 from typing import Any
 
 from flask import Response
@@ -30,4 +31,5 @@ def _told(version: str) -> dict[str, Any]:
         row = plain_rows(ask(release_description, viewer=current_viewer(), version=version))[0]
     except WarehouseError as error:
         return {"version": version, "readable": False, "reason": str(error)}
-    return row | {"version": version, "readable": True}
+    published = row["published_at"].replace(tzinfo=UTC)  # stored without a zone
+    return row | {"version": version, "published_at": published, "readable": True}
