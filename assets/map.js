@@ -97,6 +97,7 @@
     const tr = tableRow({ code, name, value, rank: null, within: "", mark: "…", colour: null }, meta, largest, reference);
     tr.className = "ref";
     tr.cells[0].textContent = "";
+    if (code === meta.benchmarks[0][0]) tr.cells[4].textContent = "—";
     tr.cells[1].replaceChildren(element("span", "", name));
     delete tr.dataset.area;
     return tr;
@@ -147,7 +148,7 @@
     const { meta, rows } = shown;
     const value = element("div", "v", row.value === null ? row.mark : number(row.value, meta.decimals));
     value.append(element("span", "unit", " " + meta.unit));
-    const facts = element("dl", "hc-facts");
+    const facts = element("dl", "hc-map-facts");
     const fact = (term, words) => { facts.append(element("dt", "", term), element("dd", "", words)); };
     meta.counts.forEach(([label, column]) => { if (label && column[row.at] !== null) fact(label, count(column[row.at])); });
     const [reference] = meta.benchmarks;

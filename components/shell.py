@@ -26,12 +26,13 @@ def shell(version: str) -> html.Div:
     links = [dcc.Link(p["name"], href=p["path"], className="hc-nav-link") for p in pages]
     search = html.Div(
         [
-            dcc.Input(
-                id="search-text",
-                type="search",
-                placeholder="查地区、指标：名称、拼音首字母、代码",
-                autoComplete="off",
-                **{"aria-label": "查找地区或指标", "role": "combobox"},
+            html.Label(
+                [
+                    html.Span("查找地区或指标：名称、拼音首字母、代码", className="hc-quiet"),
+                    dcc.Input(
+                        id="search-text", type="search", placeholder="查地区、指标、拼音、代码", autoComplete="off"
+                    ),
+                ]
             ),
             html.Div(id="search-found", className="hc-found", role="listbox"),
         ],

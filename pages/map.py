@@ -26,6 +26,7 @@ from data.settings import settings
 from methods.classes import class_breaks, class_of, round_breaks
 from queries.batches import batches
 from queries.indicator_definitions import indicator_definitions
+from queries.levels_of_indicators import levels_of_indicators
 from queries.values_of_areas import values_of_areas
 from queries.values_of_children import values_of_children
 from queries.view_of import LAYER_NAMES, NATION, Record, View, records, view_of
@@ -70,7 +71,13 @@ def layout(**params):
     drawn = drawing(view, place, selection, children) if view.period else unavailable(view, place, selection)
     return page(
         area_trail(view.ancestors, view.area, selection, PATH),
-        page_head(view.indicator["name"], described(view, place)),
+        page_head(
+            view.indicator["name"],
+            f"{described(view, place)}　单位：{view.indicator['unit']}",
+            exports=exports(
+                FIGURE, search=export_search(view, place), name=view.indicator["name"] + place.parent["name"]
+            ),
+        ),
         strip(view, place, selection),
         drawn,
         page_foot(view.version),
@@ -106,6 +113,9 @@ def values(view: View, place: Place) -> pd.DataFrame:
 def strip(view: View, place: Place, selection: Selection) -> html.Div:
     layers = [(x, LAYER_NAMES[x]) for x in ("province", "prefecture", "county") if x in view.layers]
     known = records(indicator_definitions, viewer=view.viewer, version=view.version, key="code")
+    held = view.ask(levels_of_indicators)
+    mapped = set(held.loc[held["level"] != "nation", "indicator"]) | {view.indicator["code"]}
+    known = {code: indicator for code, indicator in known.items() if code in mapped}
     return control_strip(
         indicator_choice(known, view.indicator["code"]),
         segments("层级", PATH, selection, "layer", layers, place.layer) if len(layers) > 1 else None,
@@ -194,15 +204,13 @@ def drawing(view: View, place: Place, selection: Selection, children: pd.DataFra
         demonstration=bool(children["demonstration"].any()),
         verified=bool(batch["verified"]),
         credit=map_credit(settings().map_source, settings().map_approval),
-        exports=exports(FIGURE, search=export_search(view, place), name=view.indicator["name"] + place.parent["name"]),
     )  # fmt: skip
 
 
 def export_search(view: View, place: Place) -> dict[str, str]:
-    assert view.period is not None
     return {
         "indicator": view.indicator["code"], "parent": place.parent["code"], "layer": place.layer,
-        "period": view.period["code"], "breakdown": view.breakdown, "v": view.version,
+        "period": view.period["code"] if view.period else "", "breakdown": view.breakdown, "v": view.version,
     }  # fmt: skip
 
 

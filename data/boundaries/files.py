@@ -7,6 +7,7 @@ from pathlib import Path
 import orjson
 import shapely
 
+from data.areas import NATION, read_areas
 from data.boundaries.hatch import hatch_lines
 from data.boundaries.lines import as_polygons, border_lines
 from data.boundaries.projection import project_points, unproject_points
@@ -60,7 +61,7 @@ def map_file(
         lines |= {INSET + key: cut_to_inset(line) for key, line in lines.items() if key != DASHES}
     hatching = hatch_lines(coverage, view_height / HATCH_PER_HEIGHT, min(decimals, 3))
     features = [
-        {"type": "Feature", "id": code, "properties": {"name": label}, "geometry": shapely.geometry.mapping(shape)}
+        {"type": "Feature", "id": code, "properties": _names(code, label, name[:6]), "geometry": shapely.geometry.mapping(shape)}
         for code, label, shape in zip(coverage.codes, coverage.names, coverage.shapes, strict=True)
     ]
     drawn = {key: line for key, line in lines.items() if not line.is_empty}
@@ -68,6 +69,14 @@ def map_file(
     features += [line_feature("h" + code, line) for code, line in hatching.items()]
     parts = [shapely.get_coordinates(part).tolist() for part in shapely.get_parts(stretch)]
     return MapFile(name, features, list(drawn), parts, list(hatching))
+
+
+def _names(code: str, label: str, parent: str) -> dict[str, str]:
+    """What tables call an area, and where it lies if that is not the map's parent: 恩阳区 in 巴中."""
+    area = read_areas().get(code)
+    above = area.parent if area else None
+    inside = {"in": read_areas()[above].short_name} if above and above not in (parent, NATION) else {}
+    return {"name": label} | inside
 
 
 def cut_to_inset(lines: shapely.Geometry) -> shapely.Geometry:
