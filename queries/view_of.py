@@ -81,7 +81,9 @@ def records(question, *, viewer: Viewer, version: str, key: str) -> dict[str, Re
     if memory not in _records:
         if len(_records) > 32:
             _records.clear()
-        rows: list[Any] = ask(question, viewer=viewer, version=version).to_dict("records")
+        answer = ask(question, viewer=viewer, version=version)
+        # pandas keeps missing text as NaN, which is true; a record says None
+        rows: list[Any] = answer.astype(object).where(answer.notna(), None).to_dict("records")
         _records[memory] = {row[key]: row for row in rows}
     return _records[memory]
 
