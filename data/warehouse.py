@@ -36,6 +36,7 @@ release_table = Table(
     Column("version", String(32), primary_key=True),
     Column("schema_name", String(63), nullable=False),
     Column("published_at", DateTime, nullable=False),
+    Column("left_at", DateTime),  # when readers were last sent elsewhere; it may be dropped some time after
 )
 pointer_table = Table(
     "pointer", control, Column("id", Integer, primary_key=True, autoincrement=False), Column("version", String(32))
@@ -55,6 +56,7 @@ class VersionGone(WarehouseError):
 
 
 _engines: dict[Path, Engine] = {}
+_checked_schemas: set[str] = set()
 _lock = Lock()
 
 
@@ -77,19 +79,16 @@ def current_version() -> str:
         except FileNotFoundError:
             raise NothingPublished(_NOTHING) from None
     try:
-        with server_engine().connect() as connection:
+        with _server_connection() as connection:
             version = connection.scalar(select(pointer_table.c.version))
-    except ProgrammingError:
+    except ProgrammingError:  # nothing was ever published to this server
         version = None
-    except OperationalError as error:
-        raise WarehouseError(
-            f"连接不上数据仓库，请检查 COCKPIT_WAREHOUSE_URL 与数据库服务。（{_first_line(error)}）"
-        ) from error
     if version is None:
         raise NothingPublished(_NOTHING)
     return version
 
 
+_UNREACHABLE = "连接不上数据仓库，请检查 COCKPIT_WAREHOUSE_URL 与数据库服务。（{}）"
 _NOTHING = "数据仓库中还没有发布的数据。请先运行 script/cockpit load 装载文件，再运行 script/cockpit publish 发布。"
 
 
@@ -98,8 +97,11 @@ def kept_versions() -> list[str]:
     if settings().is_duckdb:
         files = sorted(settings().releases.glob("*.duckdb"), key=lambda f: _order(f.stem))
         return [f.stem for f in files]
-    with server_engine().connect() as connection:
-        versions = connection.scalars(select(release_table.c.version)).all()
+    try:
+        with _server_connection() as connection:
+            versions = connection.scalars(select(release_table.c.version)).all()
+    except ProgrammingError:
+        return []
     return sorted(versions, key=_order)
 
 
@@ -119,11 +121,26 @@ def connect(version: str) -> Iterator[Connection]:
         with _duckdb_engine(settings().releases / f"{version}.duckdb", version).connect() as connection:
             yield connection
         return
-    with server_engine().connect() as connection:
+    with _server_connection() as connection:
         schema = connection.scalar(select(release_table.c.schema_name).where(release_table.c.version == version))
         if schema is None:
             raise VersionGone(f"数据版本 {version} 已不再保留。")
-        yield connection.execution_options(schema_translate_map={None: schema}, postgresql_readonly=True)
+        release = connection.execution_options(schema_translate_map={None: schema})
+        if schema not in _checked_schemas:  # a schema is written once: it need not be looked at again
+            _check_schema(release)
+            _checked_schemas.add(schema)
+        yield release
+
+
+@contextmanager
+def _server_connection() -> Iterator[Connection]:
+    """A read-only connection to the server. Raises WarehouseError where it does not answer."""
+    try:
+        connection = server_engine().connect().execution_options(postgresql_readonly=True)
+    except OperationalError as error:
+        raise WarehouseError(_UNREACHABLE.format(_first_line(error))) from error
+    with connection:
+        yield connection
 
 
 def _duckdb_engine(path: Path, version: str) -> Engine:
@@ -160,6 +177,18 @@ def _check_schema(connection: Connection) -> None:
 
 def _first_line(error: Exception) -> str:
     return str(getattr(error, "orig", error)).split("\n", 1)[0][:200]
+
+
+def close_engines() -> None:
+    """Close every engine of this process, as after a change of settings."""
+    with _lock:
+        for engine in _engines.values():
+            engine.dispose()
+        _engines.clear()
+    if server_engine.cache_info().currsize:
+        server_engine().dispose()
+    server_engine.cache_clear()
+    _checked_schemas.clear()
 
 
 def engine_name() -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from data.loading import batches as accepted
 from data.loading.lock import writer_lock
 from data.loading.refusals import Refused, told_when_full
-from data.publishing import duckdb_store
+from data.publishing import duckdb_store, postgres_store
 from data.publishing.release import Release, build_release, discard_file
 from data.schema import release_info
 from data.settings import settings
@@ -78,7 +78,7 @@ def next_version(existing: list[str], today: date) -> str:
 
 
 def _store() -> ModuleType:
-    return duckdb_store
+    return duckdb_store if settings().is_duckdb else postgres_store
 
 
 def _current_or_none() -> str | None:
