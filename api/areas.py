@@ -44,7 +44,7 @@ def areas() -> Response:
 
 def _check(parent: str | None, level: str | None) -> None:
     wrong = []
-    if parent and not re.fullmatch(r"\d{6}", parent):
+    if parent and not re.fullmatch(r"[0-9]{6}", parent):
         detail = f"“{shortened(parent)}”不是6位行政区划代码"
         wrong.append({"parameter": "parent", "value": shortened(parent), "detail": detail})
     if level and level not in LEVELS:

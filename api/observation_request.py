@@ -26,7 +26,7 @@ EVERY = "*"
 MANY = {"indicator": 200, "area": 500, "period": 200, "breakdown": 20}  # values a request may name
 SINGLE = ("parent", "layer", "v", "limit", "offset")
 _INDICATOR = re.compile(r"[A-Z][A-Z0-9_]{1,11}")
-_AREA = re.compile(r"\d{6}")
+_AREA = re.compile(r"[0-9]{6}")
 Parameters = Mapping[str, Sequence[str]]
 
 
@@ -119,7 +119,7 @@ def _check_shapes(one: dict[str, str | None], many: dict[str, tuple[str, ...]], 
                 _say(wrong, name, code, f"“{shortened(code)}”不是6位行政区划代码；代码见 /api/v1/areas")
     for code in many["period"]:
         try:
-            parse_period(code)
+            parse_period(code if code.isascii() else "")
         except PeriodError:
             forms = "2020、2020H1、2020Q3、2020Q1-3、2020-06、2020W23、2020-06-30"
             _say(wrong, "period", code, f"“{shortened(code)}”不是时期；可用写法：{forms}")
@@ -129,7 +129,7 @@ def _check_shapes(one: dict[str, str | None], many: dict[str, tuple[str, ...]], 
     if one["layer"] and one["layer"] not in LAYERS:
         _say(wrong, "layer", one["layer"], f"没有层级“{shortened(one['layer'])}”；可用：{'、'.join(LAYERS)}")
     for name in ("limit", "offset"):
-        if one[name] and not re.fullmatch(r"\d{1,9}", one[name] or ""):
+        if one[name] and not re.fullmatch(r"[0-9]{1,9}", one[name] or ""):
             _say(wrong, name, one[name] or "", f"{name}要写成不超过9位的整数")
     _check_together(one, many, wrong)
 
@@ -152,7 +152,7 @@ def _check_known(
     missing: list[dict[str, str]] = []
     for code in many["indicator"]:
         if code not in indicators:
-            near = difflib.get_close_matches(code, indicators, 3)
+            near = difflib.get_close_matches(code, indicators, 3, 0.5)
             hint = f"，是否指{'、'.join(near)}？" if near else "；"
             _say(missing, "indicator", code, f"没有代码为{code}的指标{hint}指标代码见 /api/v1/indicators")
     for name, codes in (("area", many["area"]), ("parent", (parent,) if parent else ())):

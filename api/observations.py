@@ -85,7 +85,8 @@ def observations_xlsx() -> Response:
     wanted, viewer = _asked()
     if held := unchanged(wanted.version, viewer):
         return held
-    facts = FileFacts(wanted, viewer, request.url)
+    pinned = "" if request.args.get("v") else f"&v={wanted.version}"
+    facts = FileFacts(wanted, viewer, request.url + pinned)
     file = BytesIO()
     xlsx_file.write_xlsx(_all_pages(wanted, viewer, MOST_XLSX), facts, file)
     file.seek(0)

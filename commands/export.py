@@ -50,7 +50,8 @@ def command(output: Path, version: str | None, **named: str | tuple[str, ...] | 
     count = count_of(wanted, viewer=LOCAL)
     if ending == ".xlsx" and count > MOST_ROWS:
         raise Failure(f"共{count:,}行，超过XLSX的上限{MOST_ROWS:,}行；请缩小范围，或改用 .csv、.parquet。", 1)
-    address = observations_address({k: v for k, v in said.items() if v} | {"v": wanted.version}, ending[1:])
+    online = "csv" if ending == ".parquet" else ending[1:]  # the interface has no Parquet
+    address = observations_address({k: v for k, v in said.items() if v} | {"v": wanted.version}, online)
     _write(wanted, FileFacts(wanted, LOCAL, address), output, ending)
     nothing = "，没有符合条件的观测值" if count == 0 else ""
     click.echo(f"已导出 {count:,} 行到 {output}（数据版本 {wanted.version}）{nothing}。", err=True)
