@@ -1,0 +1,80 @@
+"""Demonstration files: one Parquet file and its YAML for every group of indicators."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import yaml
+from pyarrow import parquet
+
+from data.demonstration.blocks import NOTES, STATUSES, Block
+from data.demonstration.tree import Tree
+
+ORGANISATION, FORM = "演示数据生成器", "演示"
+NUMBERS = ("value", "numerator", "denominator", "lower", "upper")
+
+
+def write_files(
+    target: Path, tree: Tree, blocks: Iterable[Block], groups: dict[str, str], group_names: dict[str, str]
+) -> list[Path]:
+    """Write every block into the file of its indicator's group; returns the Parquet files in order.
+
+    groups: group by indicator; group_names: Chinese name by group. The same input gives the same bytes.
+    """
+    by_group: dict[str, list[pa.Table]] = defaultdict(list)
+    for block in blocks:
+        by_group[groups[block.code]].append(_table(tree, block))
+    target.mkdir(parents=True, exist_ok=True)
+    written = []
+    for group in sorted(by_group):
+        path = target / f"demonstration_{group}.parquet"
+        table = pa.concat_tables(by_group[group]).unify_dictionaries()
+        parquet.write_table(table, path, compression="zstd", use_dictionary=True)
+        path.with_suffix(".yaml").write_text(_yaml(group_names[group]), encoding="utf-8")
+        written.append(path)
+    return written
+
+
+def _yaml(name: str) -> str:
+    entries = {
+        "source": f"演示数据（{name}）：由程序生成，用于展示功能，不是统计数字",
+        "organisation": ORGANISATION,
+        "form": FORM,
+        "cut_off": "2025-12-31",
+        "demonstration": True,
+        "verified": False,
+        "classification": "public",
+        "note": "与已公布的全国、分省数字和普查人口相衔接；其余数值均为随机生成。",
+    }
+    text = yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=200)
+    return text.replace("'2025-12-31'", "2025-12-31")
+
+
+def _table(tree: Tree, block: Block) -> pa.Table:
+    """The wanted cells of a block as rows, period by period."""
+    rows, columns = block.wanted.shape
+    keep = np.flatnonzero(block.wanted.T.ravel())
+    areas = np.tile(np.arange(rows, dtype=np.int32), columns)[keep]
+    periods = np.repeat(np.arange(columns, dtype=np.int32), rows)[keep]
+    status = block.status.T.ravel()[keep].astype(np.int32)
+    said = status > 0  # final needs no word
+    cells = {
+        "indicator": _words(np.zeros(len(keep), dtype=np.int32), [block.code]),
+        "area": _words(areas, [str(code) for code in tree.codes[block.areas]]),
+        "period": _words(periods, block.periods),
+        "breakdown": _words(np.zeros(len(keep), dtype=np.int32), [block.breakdown]),
+        "status": _words(status, list(STATUSES), said),
+        "note": _words(status, [NOTES.get(name, "") for name in STATUSES], status > 1),
+    }
+    for name in NUMBERS:
+        part = getattr(block, name)
+        values = np.full(len(keep), np.nan) if part is None else part.T.ravel()[keep]
+        cells[name] = pa.array(values, type=pa.float64(), from_pandas=True)
+    return pa.table(cells)
+
+
+def _words(places: np.ndarray, words: list[str], given: np.ndarray | None = None) -> pa.DictionaryArray:
+    mask = None if given is None else ~given
+    return pa.DictionaryArray.from_arrays(pa.array(places, mask=mask), pa.array(words, type=pa.string()))
