@@ -5,10 +5,12 @@ from sqlalchemy import Connection, Select
 
 # Every column that an answer may have, with its type; whatever is not listed is text (missing text is None).
 # Integers that may be absent are Int64 (absent is <NA>, never 0); dates stay `datetime.date` or None.
-NUMBERS = ("numerator", "denominator", "value", "lower", "upper", "baseline_value", "value_high", "previous_value")
+NUMBERS = (
+    "numerator", "denominator", "value", "lower", "upper", "baseline_value", "value_high", "previous_value", "before_value",
+)  # fmt: skip
 INTEGERS = ("year", "row_number", "revision", "row_count", "target_number", "rank")
 OPTIONAL_INTEGERS = ("batch_id", "baseline_year", "previous_year", "observations")
-FLAGS = ("has_statistics", "demonstration", "verified", "current")
+FLAGS = ("has_statistics", "demonstration", "verified", "current", "baseline_demonstration")
 TYPES = (
     dict.fromkeys(NUMBERS, "float64")
     | dict.fromkeys(INTEGERS, "int64")

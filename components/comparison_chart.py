@@ -1,0 +1,110 @@
+"""Groups of people compared over time: one small panel for the sexes, one for town and country, and so on."""
+
+from typing import Any
+
+import pandas as pd
+
+from components.line_labels import spread_labels
+from components.numbers import is_missing, shown
+from components.template import chart
+
+KINDS = {"sex": "按性别", "residence": "按城乡", "age": "按年龄", "region": "按地区分组"}
+# A group keeps its colour wherever it shows.
+COLOURS = {
+    "male": "#113B6F", "female": "#D87230", "urban": "#113B6F", "rural": "#3F968E",
+    "east": "#113B6F", "central": "#D87230", "west": "#3F968E", "northeast": "#7B2D48",
+    "age0_14": "#3F968E", "age15_64": "#113B6F", "age60": "#D87230", "age65": "#7B2D48", "age80": "#9876D1",
+}  # fmt: skip
+ALL_COLOUR = "#76828D"
+PAPER, INK, INK_2 = "#FFFFFF", "#14212E", "#45525E"
+TOP, BOTTOM, BETWEEN = 26, 26, 0.05
+
+
+def panels_of(series: pd.DataFrame) -> list[str]:
+    """The kinds of groups in `series_of_breakdowns` that have at least one value, in a fixed order."""
+    present = set(series.loc[series["value"].notna(), "breakdown_kind"])
+    return [kind for kind in KINDS if kind in present]
+
+
+def comparison_chart(series: pd.DataFrame, *, indicator: dict[str, Any], height: int = 210) -> dict[str, Any]:
+    """A figure from `series_of_breakdowns` (breakdown, breakdown_kind, breakdown_label, period, year, value,
+    demonstration). All panels share one value axis; grey is everybody together."""
+    kinds = panels_of(series)
+    drawn = series[series["value"].notna() & (series["breakdown_kind"].isin([*kinds, "all"]))]
+    low, high = _range(drawn["value"])
+    traces: list[dict] = []
+    annotations: list[dict] = []
+    layout: dict[str, Any] = {
+        "height": height, "margin": {"l": 44, "r": 8, "t": TOP, "b": BOTTOM},
+        "yaxis": {"range": [low, high], "nticks": 4, "zeroline": low == 0},
+    }  # fmt: skip
+    width = (1 - BETWEEN * (len(kinds) - 1)) / max(len(kinds), 1)
+    years = drawn["year"].tolist() or [2010, 2020]
+    first, last = min(years), max(years)
+    tail = max(last - first, 2) * (0.28 + 0.16 * len(kinds))  # room for the names at the line ends
+    for n, kind in enumerate(kinds):
+        axis = "" if n == 0 else str(n + 1)
+        left = n * (width + BETWEEN)
+        layout[f"xaxis{axis}"] = {
+            "domain": [left, left + width], "range": [first - 0.5, last + tail], "tickformat": "d",
+            "tickvals": sorted({first, (first + last) // 2, last}),
+        }  # fmt: skip
+        group = drawn[drawn["breakdown_kind"].isin([kind, "all"])]
+        traces += _lines(group, f"x{axis}", indicator)
+        annotations += _labels(group, f"x{axis}", indicator, (low, high), height)
+        annotations.append(
+            {"text": f"<b>{KINDS[kind]}</b>", "x": left, "xref": "paper", "y": 1, "yref": "paper", "yanchor": "bottom",
+             "xanchor": "left", "yshift": 6, "showarrow": False, "font": {"size": 12, "color": INK}}
+        )  # fmt: skip
+    return chart(traces, layout | {"annotations": annotations})
+
+
+def _range(values: pd.Series) -> tuple[float, float]:
+    if values.empty:
+        return 0.0, 1.0
+    low, high = float(values.min()), float(values.max())
+    room = (high - low) * 0.15 or abs(high) * 0.1 or 1.0
+    return (0.0 if 0 <= low < 0.25 * high else low - room), high + room
+
+
+def _lines(group: pd.DataFrame, axis: str, indicator: dict[str, Any]) -> list[dict]:
+    traces = []
+    for code, rows in group.groupby("breakdown", sort=False):
+        colour = COLOURS.get(str(code), ALL_COLOUR)
+        fills = [PAPER if d else colour for d in rows["demonstration"]]
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines+markers",
+                "xaxis": axis,
+                "x": rows["year"].tolist(),
+                "y": rows["value"].tolist(),
+                "line": {"color": colour, "width": 1.2 if rows["demonstration"].any() else 2},
+                "marker": {"size": 4.5, "color": fills, "line": {"color": colour, "width": 1.2}},
+                "hovertext": [_said(r, indicator) for r in rows.itertuples()],
+                "hoverinfo": "text",
+            }
+        )
+    return traces
+
+
+def _said(row: Any, indicator: dict[str, Any]) -> str:
+    words = f"{row.breakdown_label}　{row.period_label}<br><b>{shown(row.value, indicator)}</b> {indicator['unit']}"
+    if not is_missing(row.lower):
+        words += f"<br>95%区间 {shown(row.lower, indicator)}–{shown(row.upper, indicator)}"
+    return words + ("<br>演示数据" if row.demonstration else "")
+
+
+def _labels(
+    group: pd.DataFrame, axis: str, indicator: dict[str, Any], extent: tuple[float, float], height: int
+) -> list[dict]:
+    last = group.groupby("breakdown", sort=False).last().reset_index()
+    per_pixel = (extent[1] - extent[0]) / max(height - TOP - BOTTOM, 1)
+    wanted = [value / per_pixel for value in last["value"]]
+    return [
+        {"x": r.year, "y": r.value, "xref": axis, "xanchor": "left", "xshift": 6, "yshift": place - at,
+         "showarrow": False, "font": {"size": 12, "color": INK_2},
+         "text": f"<span style='color:{COLOURS.get(r.breakdown, ALL_COLOUR)}'>●</span> {r.breakdown_label} "
+                 f"{shown(r.value, indicator)}"}
+        for r, at, place in zip(last.itertuples(), wanted, spread_labels(wanted, 15), strict=True)
+    ]  # fmt: skip
