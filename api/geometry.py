@@ -5,7 +5,7 @@ The hash is of the content, so an address never changes its answer; new boundari
 
 import re
 
-from flask import Blueprint, Response, abort, request, send_file
+from flask import Blueprint, Response, abort, request
 
 from data.settings import settings
 
@@ -29,12 +29,15 @@ def geometry(build: str, name: str) -> Response:
     plain = settings().geo / build / name
     packed = plain.with_name(name + ".gz")
     if packed.is_file() and request.accept_encodings["gzip"] > 0:
-        answer = send_file(packed, mimetype="application/json", etag=f"{build}-{plain.stem}-gzip")
+        answer = Response(packed.read_bytes(), mimetype="application/json")  # at most about 1 MB
         answer.headers["Content-Encoding"] = "gzip"
+        answer.set_etag(f"{build}-{plain.stem}-gzip")
     elif plain.is_file():
-        answer = send_file(plain, mimetype="application/json", etag=f"{build}-{plain.stem}")
+        answer = Response(plain.read_bytes(), mimetype="application/json")
+        answer.set_etag(f"{build}-{plain.stem}")
     else:
         abort(404)
     answer.headers["Cache-Control"] = FOR_GOOD
     answer.vary.add("Accept-Encoding")
+    answer.make_conditional(request)
     return answer

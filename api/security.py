@@ -32,7 +32,7 @@ def secure(app: Dash) -> None:
     The hashes of inline scripts are taken when a page is answered: Dash adds one of its own at the first request.
     """
     server = app.server
-    server.config.setdefault("MAX_CONTENT_LENGTH", LARGEST_BODY)
+    server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     policies: dict[tuple[str, ...], str] = {}
 
     @server.before_request

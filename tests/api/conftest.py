@@ -13,7 +13,7 @@ from two_releases import publish_both
 import api
 from access.viewer import LOCAL, Viewer
 from data import settings as settings_module
-from data import warehouse
+from data import warehouse as warehouse_module
 from queries import ask, view_of
 
 
@@ -32,8 +32,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]:
         settings_module.settings.cache_clear()
         ask.forget()
         view_of._records.clear()
-        for path in list(warehouse._engines):
-            warehouse._engines.pop(path).dispose()
+        warehouse_module.close_engines()
 
     def point(data: Path) -> None:
         monkeypatch.setenv("COCKPIT_DATA", str(data))
