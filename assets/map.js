@@ -106,8 +106,24 @@
   cockpit.write_table = function (figure) {
     if (!figure || !figure.data || !figure.data.length) return none();
     write(figure);
+    rename(figure);
     return none();
   };
+  /* On a narrow map the few names of a small one; the figure carries both, because only the browser knows its width. */
+  async function rename(figure) {
+    const { meta } = figure.layout;
+    const holder = document.querySelector("#map-figure");
+    if (!holder || holder.clientWidth >= 680 || !meta.narrow) return;
+    for (let i = 0; i < 600; i += 1) {
+      const drawn = holder.querySelector(".js-plotly-plot");
+      if (drawn && drawn.data && drawn.querySelector(".scattergeo text")) {
+        const kept = drawn.data.filter((trace) => trace.mode !== "text" || trace.geo !== "geo");
+        window.Plotly.react(drawn, kept.concat(meta.narrow), drawn.layout);
+        return;
+      }
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+  }
   async function write(figure) {
     const rows = await rowsOf(figure);
     const place = document.getElementById("map-table");

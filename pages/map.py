@@ -16,6 +16,7 @@ from components.downloads import exports
 from components.figure_frame import figure_frame
 from components.map_figure import map_credit, map_figure
 from components.map_legend import map_legend
+from components.map_narrow import with_narrow_names
 from components.numbers import difference_unit
 from components.page_head import area_trail, page, page_foot, page_head
 from components.selection import Selection
@@ -25,6 +26,7 @@ from data.boundaries.read import read_frame
 from data.settings import settings
 from methods.classes import class_breaks, class_of, round_breaks
 from queries.batches import batches
+from queries.coverage import coverage
 from queries.indicator_definitions import indicator_definitions
 from queries.levels_of_indicators import levels_of_indicators
 from queries.values_of_areas import values_of_areas
@@ -132,6 +134,25 @@ def unavailable(view: View, place: Place, selection: Selection) -> html.Div:
     return html.Div(nothing_to_show("missing", f"{view.indicator['name']}还没有可以上图的数据。", *steps))
 
 
+def nothing_here(view: View, place: Place, selection: Selection) -> html.Div:
+    """No area of this map has a value: say where there are values."""
+    held = view.ask(coverage, indicator=view.indicator["code"])
+    held = held[(held["with_value"] > 0) & (held["level"] != "zone")]
+    at_layer = held[held["level"] == place.layer]
+    level = LAYER_NAMES[place.layer]
+    assert view.period is not None
+    if len(at_layer):
+        period = at_layer["period"].iloc[-1]
+        reason = f"{place.parent['name']}{view.period['label']}没有该指标的分{level}数据。"
+        steps = [(f"查看{at_layer['period_label'].iloc[-1]}", selection.change(period=period).address(PATH))]
+    else:
+        reason = f"该指标没有分{level}的数据。"
+        steps = []
+    if "province" in set(held["level"]):
+        steps.append(("查看全国分省", selection.change(area=NATION, layer="province", period=None).address(PATH)))
+    return html.Div(nothing_to_show("missing", reason, *steps, ("查看指标", selection.address("/indicators"))))
+
+
 def breaks_for(view: View, selection: Selection, children: pd.DataFrame) -> list[float]:
     """Class breaks: fixed ones stay the same at every level, the others follow the areas shown."""
     present = children.loc[children["has_statistics"], "value"]
@@ -163,6 +184,8 @@ def drawing(view: View, place: Place, selection: Selection, children: pd.DataFra
                 "missing", f"{place.parent['name']}没有分{LAYER_NAMES[place.layer]}的边界。", ("查看全国", PATH)
             )
         )
+    if children["value"].isna().all():
+        return nothing_here(view, place, selection)
     breaks = breaks_for(view, selection, children)
     children = children.assign(class_index=class_of(children["value"], breaks, right=False))
     colours = palette.sequential(len(breaks) + 1)
@@ -171,6 +194,7 @@ def drawing(view: View, place: Place, selection: Selection, children: pd.DataFra
     )  # fmt: skip
     ordered = children.set_index("area").reindex(frame["areas"])
     figure["layout"]["meta"] |= meta(view, place, selection, ordered)
+    figure = with_narrow_names(figure, frame)
     batch = source_of(view, children)
     body = html.Div(
         [
