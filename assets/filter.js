@@ -8,7 +8,7 @@
     document.querySelectorAll(`[data-filters="${target.id}"]`).forEach((holder) => {
       const field = holder.querySelector("input, select");
       if (!field) return;
-      if (holder.dataset.key) chosen[holder.dataset.key] = field.value;
+      if (holder.dataset.key) chosen[holder.dataset.key] = field.value === "*" ? "" : field.value;
       else text.push(...field.value.trim().toLowerCase().split(/\s+/).filter(Boolean));
     });
     const filtered = text.length > 0 || Object.values(chosen).some(Boolean);

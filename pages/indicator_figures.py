@@ -324,7 +324,8 @@ def _table(depth: Depth, rows: pd.DataFrame, word: str) -> html.Table:
     held = depth.references
     ahead = [NATION, *(a["code"] for a in depth.view.ancestors), depth.parent["code"], *depth.selection.compare]
     listed = set(rows["area"].head(MOST_ROWS)) - set(depth.selection.compare)
-    first = held[held["area"].isin([c for c in ahead if c not in listed])]
+    order = {code: n for n, code in enumerate(dict.fromkeys(ahead)) if code not in listed}
+    first = held[held["area"].isin(order)].sort_values("area", key=lambda codes: codes.map(order))
     return ranking_table(
         rows, id=f"{RANKING}-table", indicator=depth.indicator, selection=depth.selection, path=PATH,
         layer_word=word, references=first, national=depth.national,
