@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from data.areas import NATION
 from data.definitions import Indicator, read_groups, read_indicators
 from data.demonstration import births, care, lives, mobility, money, people, projects
 from data.demonstration.blocks import Block, among
@@ -17,7 +18,7 @@ from data.demonstration.files import write_files
 from data.demonstration.ratios import recipe_blocks
 from data.demonstration.recipes import read_recipes
 from data.demonstration.setting import Setting, build_setting
-from data.demonstration.tree import NATION, build_tree
+from data.demonstration.tree import build_tree
 
 FAMILIES = (
     (people.CODES, people.people_blocks),
@@ -40,7 +41,7 @@ def write(target: str | Path, *, small: bool = False) -> list[Path]:
     setting = build_setting(build_tree())
     indicators = read_indicators()
     blocks = _small(setting, indicators) if small else _blocks(setting, indicators, set(covered()))
-    groups = {code: indicator.group for code, indicator in indicators.items()}
+    groups: dict[str, str] = {code: indicator.group for code, indicator in indicators.items()}
     return write_files(Path(target), setting.tree, blocks, groups, read_groups())
 
 

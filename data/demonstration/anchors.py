@@ -1,6 +1,7 @@
-"""What is already published: national courses that demonstration figures must pass through, and keys they must avoid."""
+"""What is already published: national courses that demonstration figures pass through, and keys that they avoid."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -36,8 +37,8 @@ def census(code: str, breakdown: str = "all") -> dict[str, float]:
     return published()[code, "2020", breakdown]
 
 
-def course(code: str, knots: dict[int, float], years: np.ndarray, breakdown: str = "all") -> np.ndarray:
-    """The national course of an indicator over `years`: through every published value, and through `knots` elsewhere."""
+def course(code: str, knots: Mapping[int, float], years: np.ndarray, breakdown: str = "all") -> np.ndarray:
+    """The national course of an indicator over `years`: through every published value, through `knots` elsewhere."""
     points = {int(year): float(value) for year, value in knots.items()}
     for (indicator, period, part), values in published().items():
         if indicator == code and part == breakdown and len(period) == 4 and "100000" in values:

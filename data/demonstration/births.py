@@ -2,6 +2,7 @@
 infants among the children under five."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -32,7 +33,7 @@ def birth_blocks(setting: Setting, indicators: dict[str, Indicator]) -> Iterator
     deaths = {
         code: np.rint(course(code, knots, YEARS) * total / _per(indicators[code])) for code, knots in KNOTS.items()
     }
-    drawn = {"MMR": _drawn(setting, parts, deaths["MMR"], "MMR", effect=-0.36)}
+    drawn = {"MMR": _drawn(setting, parts, deaths["MMR"], "MMR", effect=-0.34)}
     drawn["NMR"] = _drawn(setting, parts, deaths["NMR"], "NMR", effect=-0.3)
     drawn["IMR"] = drawn["NMR"] + _drawn(setting, parts, deaths["IMR"] - deaths["NMR"], "infants", effect=-0.36)
     drawn["U5MR"] = drawn["IMR"] + _drawn(setting, parts, deaths["U5MR"] - deaths["IMR"], "children", effect=-0.36)
@@ -42,7 +43,7 @@ def birth_blocks(setting: Setting, indicators: dict[str, Indicator]) -> Iterator
             ("urban", counts[:, :, 0], parts[:, :, 0], "prefecture"),
             ("rural", counts[:, :, 1], parts[:, :, 1], "prefecture"),
         ):
-            options = {"level": level, "breakdown": name, "limits": "byar", "gaps": gaps}
+            options: dict[str, Any] = {"level": level, "breakdown": name, "limits": "byar", "gaps": gaps}
             yield ratio_block(setting, indicators[code], top, bottom, **options)
 
 

@@ -1,6 +1,7 @@
 """Blocks of observations: one indicator and breakdown over areas and periods, with the status every cell deserves."""
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -65,10 +66,7 @@ def ratio_block(
     if limits:
         lower, upper = _limits(limits, top, bottom, indicator.multiplier or 1)
     status = _status(setting, bottom > 0, periods or YEAR_NAMES, gaps)
-    few = (
-        (bottom > 0) & (bottom < FEWEST) & (status < 2) if indicator.proportion or limits else np.zeros_like(status) > 0
-    )
-    few &= denominator_counts_people(indicator)
+    few = (bottom < FEWEST) & (status < 2) & (limits is not None)  # figures of people, not of places, have limits
     if hide_below:
         few |= _hidden(tree, top, hide_below)
     status = np.where(few, STATUSES.index(SUPPRESSED), status)
@@ -77,11 +75,6 @@ def ratio_block(
     if lower is not None and upper is not None:
         parts |= {"lower": np.round(lower, digits), "upper": np.round(upper, digits)}
     return _finished(tree, indicator.code, breakdown, periods or YEAR_NAMES, status, parts, level)
-
-
-def denominator_counts_people(indicator: Indicator) -> bool:
-    """Ten hospitals are not ten people: a share of few institutions is given, it reveals nobody."""
-    return not any(word in (indicator.denominator or "") for word in ("医院", "机构", "县", "校", "室", "村", "机关"))
 
 
 def sum_block(
@@ -125,16 +118,18 @@ def mean_block(
     breakdown: str = "all",
     error: np.ndarray | None = None,
     fewest: float = 0,
+    surplus: float = 0.0,
     gaps: np.ndarray | None = None,
 ) -> Block:
     """A figure that cannot be recomputed from sums: a parent is the mean of its leaves, weighted by `weights`.
 
-    error: for every area the standard error; fewest: the smallest weight that is given.
+    error: for every area the standard error; fewest: the smallest weight that is given;
+    surplus: by how much the published nation is below the mean of its parts.
     """
     tree = setting.tree
     total = tree.add_up(weights)
     with np.errstate(divide="ignore", invalid="ignore"):
-        value = tree.add_up(values * weights) / total
+        value = tree.add_up(values * weights) / total - np.where(tree.level == 0, surplus, 0.0)[:, None]
     status = _status(setting, total > 0, YEAR_NAMES, gaps)
     status = np.where((total > 0) & (total < fewest), STATUSES.index(SUPPRESSED), status)
     digits = indicator.decimals + 2
@@ -147,7 +142,7 @@ def mean_block(
 def only(block: Block, periods: np.ndarray) -> Block:
     """The block with some of its periods (positions)."""
     parts = ("status", "value", "numerator", "denominator", "lower", "upper", "wanted")
-    cut = {name: None if (part := getattr(block, name)) is None else part[:, periods] for name in parts}
+    cut: dict[str, Any] = {name: None if (part := getattr(block, name)) is None else part[:, periods] for name in parts}
     return replace(block, periods=[block.periods[place] for place in periods], **cut)
 
 
@@ -159,7 +154,7 @@ def among(block: Block, areas: np.ndarray) -> Block:
 def _finished(
     tree: Tree, code: str, breakdown: str, periods: list[str], status: np.ndarray, parts: dict, level: str
 ) -> Block:
-    areas = np.flatnonzero(tree.level <= LEVELS.index(level))
+    areas = np.flatnonzero(tree.shown_from <= LEVELS.index(level))
     given = status < 2
     cells = {name: np.where(given, part, np.nan)[areas] for name, part in parts.items()}
     wanted = np.ones((len(areas), len(periods)), dtype=bool)

@@ -6,16 +6,17 @@ weighted mean of those provinces is 0.28 years above the published nation; this 
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
+from data.areas import NATION
 from data.definitions import Indicator
 from data.demonstration.anchors import census, course
 from data.demonstration.arithmetic import wander
 from data.demonstration.blocks import Block, direct_block, mean_block
 from data.demonstration.ratios import courses, gaps_of, stream
 from data.demonstration.setting import BASE, YEARS, Setting
-from data.demonstration.tree import NATION
 
 FEWEST = 5_000  # people; fewer give no life table
 DEATHS = 0.0071  # crude death rate
@@ -41,13 +42,19 @@ def life_expectancy(setting: Setting) -> np.ndarray:
     moves -= moves[:, BASE : BASE + 1]
     between = apart[:, None] * (1 - 0.015 * (YEARS - 2020)) + moves
     between -= (between * people).sum(axis=0) / people.sum(axis=0)
-    surplus = np.average(counted, weights=people[:, BASE]) - census("LE")[NATION]
-    national = course("LE", {2025: 79.25}, YEARS) + surplus
-    inside = 0.75 * courses(setting, rng, effect=0.9, spread=0.55)
+    national = course("LE", {2025: 79.25}, YEARS) + _surplus(setting)
+    inside = courses(setting, rng, effect=1.6, spread=0.45)
     sums = np.stack([np.bincount(tree.province, inside[:, t] * weights[:, t]) for t in range(len(YEARS))], axis=1)
     inside = np.clip(inside - (sums / people)[tree.province], -6, 4)
     sums = np.stack([np.bincount(tree.province, inside[:, t] * weights[:, t]) for t in range(len(YEARS))], axis=1)
     return national + between[tree.province] + inside - (sums / people)[tree.province]
+
+
+def _surplus(setting: Setting) -> float:
+    """By how much the mean of the published provinces exceeds the published nation."""
+    people = np.bincount(setting.tree.province, setting.population[:, BASE])
+    counted = [census("LE")[code] for code in setting.tree.province_codes]
+    return float(np.average(counted, weights=people) - census("LE")[NATION])
 
 
 def _sexes(setting: Setting, both: np.ndarray, male: np.ndarray, female: np.ndarray) -> list[tuple[str, np.ndarray]]:
@@ -63,21 +70,12 @@ def _weights(setting: Setting, name: str, gaps: np.ndarray) -> np.ndarray:
 
 def _expectancy(setting: Setting, indicator: Indicator, expectancy: np.ndarray) -> Iterator[Block]:
     rng = stream("LE sexes")
-    gaps = gaps_of(setting, rng) & False  # the means must reproduce the published provinces: nobody is left out
     difference = 5.3 + rng.normal(0, 0.5, len(expectancy))[:, None] + 0.02 * (YEARS - 2020)
     for name, values in _sexes(setting, expectancy, -difference / 2, difference / 2):
-        weights = _weights(setting, name, gaps)
+        weights = setting.people[name]  # nobody is left out: the means reproduce the published provinces
         deaths = np.maximum(setting.tree.add_up(weights) * DEATHS, 1)
-        yield mean_block(
-            setting,
-            indicator,
-            values,
-            weights,
-            level="county",
-            breakdown=name,
-            error=13 / np.sqrt(deaths),
-            fewest=FEWEST,
-        )
+        options: dict[str, Any] = {"error": 13 / np.sqrt(deaths), "fewest": FEWEST, "surplus": _surplus(setting)}
+        yield mean_block(setting, indicator, values, weights, level="county", breakdown=name, **options)
 
 
 def _healthy(setting: Setting, indicator: Indicator, expectancy: np.ndarray) -> Iterator[Block]:
@@ -101,7 +99,7 @@ def _premature(setting: Setting, indicator: Indicator, expectancy: np.ndarray) -
         weight = _weights(setting, name, gaps)
         deaths = np.maximum(setting.tree.add_up(weight) * DEATHS * 0.45, 1)
         top = setting.tree.add_up(values * weight) / np.maximum(setting.tree.add_up(weight), 1)
-        options = {"error": top / np.sqrt(deaths), "fewest": FEWEST, "gaps": gaps}
+        options: dict[str, Any] = {"error": top / np.sqrt(deaths), "fewest": FEWEST, "gaps": gaps}
         yield mean_block(setting, indicator, values, weight, level="county", breakdown=name, **options)
 
 

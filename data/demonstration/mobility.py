@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from data.definitions import Indicator
-from data.demonstration.anchors import census, course
+from data.demonstration.anchors import course
 from data.demonstration.arithmetic import apportion, centred
 from data.demonstration.blocks import Block, direct_block, only, ratio_block, sum_block
 from data.demonstration.ratios import QUARTERS, courses, stream

@@ -1,6 +1,7 @@
 """Shares, rates, stocks and means: the figures of one recipe, drawn for leaves and added up."""
 
 from collections.abc import Iterator
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -82,7 +83,7 @@ def _parts(setting: Setting, recipe: Recipe, base: np.ndarray) -> np.ndarray:
     first, second = GROUPS[recipe.groups]
     weights = np.stack([setting.people[first], setting.people[second]], axis=2) + 1e-9
     if recipe.of == "sample" and recipe.groups == "residence":
-        weights = weights * np.array([0.54, 1.0])  # surveys ask as many in the country as in towns
+        weights = weights * np.array([0.42, 1.0])  # surveys ask as many in the country as in towns
     return split(base, weights)
 
 
@@ -168,7 +169,7 @@ def _blocks(
     cells = [("all", *whole), *((name, counts[:, :, k], parts[:, :, k]) for k, name in enumerate(names))]
     for name, top, bottom in cells:
         level = recipe.level if name == "all" else recipe.group_level or recipe.level
-        options = {"limits": recipe.limits, "gaps": gaps, "hide_below": recipe.hide_below}
+        options: dict[str, Any] = {"limits": recipe.limits, "gaps": gaps, "hide_below": recipe.hide_below}
         yield only(ratio_block(setting, indicator, top, bottom, level=level, breakdown=name, **options), recipe.kept)
     if recipe.regions:
         for region in REGION.values():
@@ -190,7 +191,7 @@ def _by_quarter(
     rng: np.random.Generator,
     gaps: np.ndarray,
 ) -> Block:
-    """At the end of each quarter: on the way from last year's level to this year's, which the fourth quarter reaches."""
+    """At each quarter's end: on the way from last year's level to this year's, which the fourth quarter reaches."""
     years = np.searchsorted(YEARS, [int(name[:4]) for name in QUARTERS])
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.nan_to_num(counts / base)
@@ -200,5 +201,10 @@ def _by_quarter(
     level = before + (share[:, years] - before) * part
     drawn = np.minimum(np.floor(due * level + rng.random((len(due), 1))), due)
     drawn = np.where(part == 1, counts[:, years], drawn)
-    options = {"limits": recipe.limits, "gaps": gaps[:, years], "level": recipe.level, "periods": QUARTERS}
+    options: dict[str, Any] = {
+        "limits": recipe.limits,
+        "gaps": gaps[:, years],
+        "level": recipe.level,
+        "periods": QUARTERS,
+    }
     return ratio_block(setting, indicator, drawn, due, **options)

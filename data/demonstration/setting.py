@@ -159,7 +159,7 @@ def _ages(tree: Tree, people: dict[str, np.ndarray], rng: np.random.Generator) -
 def _births(people: dict[str, np.ndarray], rng: np.random.Generator) -> np.ndarray:
     population = people["all"]
     young = people["age0_14"] / np.maximum(population, 1)
-    course_of_births = np.array([BIRTHS[year] for year in YEARS]) * 10_000.0
+    course_of_births = np.array([BIRTHS[int(year)] for year in YEARS]) * 10_000.0
     noise = np.exp(wander(rng, len(young), len(YEARS), 0.05))
     return apportion(course_of_births, population * np.maximum(young, 0.02) ** 0.9 * noise)
 
@@ -172,7 +172,7 @@ def _development(tree: Tree, population: np.ndarray, rng: np.random.Generator) -
     parts = [(1, "URB"), (-1, "ILLIT15"), (0.7, "TAP"), (0.7, "TOILET"), (-0.4, "HH1"), (-0.5, "A65")]
     local = sum(sign * _standard(share_of_census(tree, code), population) for sign, code in parts)
     local = local + _standard(np.log(share_of_census(tree, "HSW") + 0.01), population)
-    return 0.85 * _standard(between, population) + 0.45 * _standard(_within(tree, local, population), population)
+    return 0.85 * _standard(between, population) + 0.65 * _standard(_within(tree, local, population), population)
 
 
 def _within(tree: Tree, values: np.ndarray, weights: np.ndarray) -> np.ndarray:

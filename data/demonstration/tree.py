@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from data.areas import NATION, read_areas
+from data.areas import read_areas
 
 # Zones that hold the 2020 extents of redrawn districts (上城, 江干, 余杭): the census year only. Their population is
 # that of four districts of today, in the same order of size as the districts themselves reported it in 2021.
@@ -27,6 +27,8 @@ class Tree:
 
     codes: np.ndarray
     level: np.ndarray
+    shown_from: np.ndarray  # the level from which an area is given: a county that hangs on a province with prefectures
+    # is given with the prefectures, as maps draw it
     parent: np.ndarray  # position of the parent; −1 for the nation
     leaves: np.ndarray
     membership: csr_matrix  # areas × leaves, 1 where the leaf is the area or inside it
@@ -61,12 +63,14 @@ def build_tree() -> Tree:
             columns.append(column)
             step = areas[step].parent
     shape = (len(codes), len(leaves))
-    level = [3 if areas[c].level == "zone" else LEVELS.index(areas[c].level) for c in codes]
+    level = np.array([3 if areas[c].level == "zone" else LEVELS.index(areas[c].level) for c in codes])
+    drawn = np.array(["f" in areas[c].layers for c in codes])
     province_codes, province = np.unique([str(areas[c].province) for c in leaves], return_inverse=True)
     groups = [areas[c].prefecture or str(areas[c].province) for c in leaves]
     return Tree(
         codes=np.array(codes),
-        level=np.array(level),
+        level=level,
+        shown_from=np.where(drawn, np.minimum(level, LEVELS.index("prefecture")), level),
         parent=np.array([place.get(str(areas[c].parent), -1) for c in codes]),
         leaves=np.array([place[leaf] for leaf in leaves]),
         membership=csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape),
@@ -74,6 +78,3 @@ def build_tree() -> Tree:
         province=province,
         prefecture=np.unique(groups, return_inverse=True)[1],
     )
-
-
-__all__ = ["FOUNDED", "LEVELS", "NATION", "REDRAWN", "REDRAWN_INTO", "Tree", "build_tree"]
