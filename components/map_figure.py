@@ -57,7 +57,8 @@ def map_figure(
     ]
     inset = frame.get("inset")
     if inset:
-        shown = _value_trace(pen, values, inset["areas"], colours, strokes, "geo2")
+        thin = (strokes[0], strokes[1] / 2)
+        shown = _value_trace(pen, values, inset["areas"], colours, thin, "geo2")
         shown["hoverinfo"] = "skip"
         data += [shown, *_over(pen, frame, values, selected, "inset-")]
     data += _undetermined(frame, theme, unit)
@@ -118,8 +119,9 @@ def _shortened(value: float | None, decimals: int | None) -> float | None:
 def _value_trace(
     pen: _Pen, values: pd.DataFrame, codes: list[str], colours: Sequence[str], stroke: tuple[str, float], geo: str
 ) -> dict[str, Any]:
-    part = values if len(codes) == len(values) else values.loc[codes]
-    trace = pen.trace(list(codes), part["class_index"].tolist(), geo, *stroke)
+    part = values if geo == "geo" else values.loc[codes]
+    locations = list(codes) if geo == "geo" else [f"i{code}" for code in codes]
+    trace = pen.trace(locations, part["class_index"].tolist(), geo, *stroke)
     fills = [palette.NO_DATA[pen.theme], *colours]
     steps = [[index / len(fills), (index + 1) / len(fills)] for index in range(len(fills))]
     trace["colorscale"] = [[edge, fill] for step, fill in zip(steps, fills, strict=True) for edge in step]
@@ -147,23 +149,27 @@ def _over(pen: _Pen, frame: dict, values: pd.DataFrame, selected: str | None, pr
     """What lies over the areas, lowest first. `prefix` is "" for the main map and "inset-" for the inset."""
     theme, geo, present = pen.theme, "geo2" if prefix else "geo", frame["lines"]
 
-    def named(line: str) -> list[str]:
-        return [prefix + line] if prefix + line in present else []
-
     shown = frame["inset"]["areas"] if prefix else frame["areas"]
     hatchable = set(frame["hatched"])
     empty = [f"h{c}" for c in shown if c in hatchable and values.at[c, "class_index"] == NO_DATA]
-    chosen = [selected] if selected in shown else []
+    chosen = [("i" if prefix else "") + selected] if selected and selected in shown else []
     inner = 0.6 if prefix else 1.0  # the inset is a sixth of the width: thinner strokes
-    selected_width = 1.8 * inner
+    lines = {
+        "prefectures": (palette.PAPER[theme], 1.0),
+        "provinces": (palette.PAPER[theme], 1.2),
+        "outline": (palette.MAP_NATION[theme], 0.8),
+        "dashes": (palette.MAP_DASH[theme], 1.4),
+    }
+    drawn = [
+        pen.line([prefix + line], geo, colour, width * inner)
+        for line, (colour, width) in lines.items()
+        if prefix + line in present
+    ]
     return [
-        pen.line(named("prefectures"), geo, palette.PAPER[theme], 1.0 * inner),
-        pen.line(named("provinces"), geo, palette.PAPER[theme], 1.2 * inner),
         pen.line(empty, geo, palette.NO_DATA_HATCH[theme], 0.8 * inner),
-        pen.line(named("outline"), geo, palette.MAP_NATION[theme], 0.8 * inner),
-        pen.line(named("dashes"), geo, palette.MAP_DASH[theme], 1.4 * inner),
-        pen.line(chosen, geo, palette.PAPER[theme], selected_width + 2.8),
-        pen.line(chosen, geo, palette.MAP_SELECTED[theme], selected_width),
+        *drawn,
+        pen.line(chosen, geo, palette.PAPER[theme], 1.8 * inner + 2.8 * inner),
+        pen.line(chosen, geo, palette.MAP_SELECTED[theme], 1.8 * inner),
     ]
 
 

@@ -81,7 +81,7 @@ def _write_all(material: Source, folder: Path, progress: Progress) -> dict:
     maps: dict[str, dict] = {}
     for layer, tolerance in NATION_TOLERANCE.items():
         progress(f"全国分{'省市县'[LAYERS.index(layer)]}：化简 {tolerance}°")
-        simple = material.layers[layer].simplify(tolerance).finish(NATION_DECIMALS)
+        simple = material.layers[layer].simplify(tolerance)
         maps[f"{NATION}-{layer}"] = write_map(material, folder, NATION, layer, simple, NATION_DECIMALS)
     progress(f"各省、各市：化简 {PROVINCE_TOLERANCE}°")
     counties = material.layers["county"].simplify(PROVINCE_TOLERANCE)
@@ -92,8 +92,7 @@ def _write_all(material: Source, folder: Path, progress: Progress) -> dict:
         children.setdefault(owner, []).append(code)
         if owner[2:] != "0000":
             children.setdefault(code[:2] + "0000", []).append(code)
-    by_prefecture = _prefectures_from(counties, owners, material.layers["prefecture"]).finish(PROVINCE_DECIMALS)
-    counties = counties.finish(PROVINCE_DECIMALS)
+    by_prefecture = _prefectures_from(counties, owners, material.layers["prefecture"])
     write = partial(write_map, material, folder, decimals=PROVINCE_DECIMALS)
     for province in sorted(material.layers["province"].codes):
         own = [code for code in by_prefecture.codes if code[:2] == province[:2]]

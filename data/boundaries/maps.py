@@ -2,15 +2,14 @@
 
 from pathlib import Path
 
-import numpy as np
 import shapely
 
-from data.boundaries.files import DASHES, INSET, PREFECTURE_LINES, PROVINCE_LINES, MapFile, line_feature, map_file
+from data.boundaries.files import PREFECTURE_LINES, PROVINCE_LINES, MapFile, add_inset, map_file
 from data.boundaries.labels import label_points, national_labels
 from data.boundaries.material import Source
 from data.boundaries.projection import project_points
 from data.boundaries.shapes import Coverage
-from data.boundaries.views import SIZES, Extent, inset_extent, inset_view, view
+from data.boundaries.views import SIZES, Extent, inset_view, view
 
 NATION, HAINAN, TAIWAN, SANSHA = "100000", "460000", "710000", "460300"
 
@@ -19,61 +18,45 @@ _IN_INSET_ONLY = ("460300", "460302", "460303")
 
 
 def write_map(material: Source, folder: Path, parent: str, layer: str, coverage: Coverage, decimals: int) -> dict:
-    """Write one file and return its record in the index (docs/maps.md names the fields)."""
+    """Write one file from a simplified coverage and return its record in the index."""
     inset = parent in (NATION, HAINAN)
     extent = _extent(coverage, parent, material.dashes)
     margin = 0.008 if parent == NATION else 0.03
     views = {size: view(extent, size, inset=inset, margin=margin) for size in SIZES}
     rectangle = views["large"]["rectangle"]
-    dashes = _dashes_within(material.dashes, rectangle, parent)
+    levels = _levels(coverage, parent, layer, material)
     made = map_file(
         f"{parent}-{layer}.json",
         coverage,
-        _levels(coverage, parent, layer, material),
-        dashes=dashes,
+        levels,
+        dashes=_dashes_within(material.dashes, rectangle, parent),
         undetermined=material.undetermined,
         view_height=rectangle[3] - rectangle[1],
-        inset=inset,
         decimals=decimals,
     )
+    record = _record(made, parent, layer, coverage, extent) | {"views": views}
     if inset:
-        made.features.append(line_feature(INSET + DASHES, material.dashes))
-        made.line_ids.append(INSET + DASHES)
-    size, packed = made.write(folder)
-    return _record(made, parent, layer, coverage, extent, views, inset, size, packed)
+        shown = add_inset(made, coverage, levels, material.dashes, material.undetermined)
+        record["inset"] = {"views": {size: inset_view(size) for size in SIZES}, "areas": shown}
+    record["bytes"], record["bytes_gzip"] = made.write(folder)
+    return record
 
 
-def _record(
-    made: MapFile,
-    parent: str,
-    layer: str,
-    coverage: Coverage,
-    extent: Extent,
-    views: dict,
-    inset: bool,
-    size: int,
-    packed: int,
-) -> dict:
+def _record(made: MapFile, parent: str, layer: str, coverage: Coverage, extent: Extent) -> dict:
     labels = [] if parent == NATION and layer != "province" else label_points(coverage)
     if parent == NATION:
         labels = national_labels(labels)
-    record = {
+    return {
         "file": made.name,
         "parent": parent,
         "layer": layer,
         "areas": coverage.codes,
         "extent": [round(value, 6) for value in extent],
-        "views": views,
         "lines": made.line_ids,
         "undetermined": made.undetermined,
         "hatched": made.hatched,
         "labels": [label.as_list() for label in labels],
-        "bytes": size,
-        "bytes_gzip": packed,
     }
-    if inset:
-        record["inset"] = {"views": {name: inset_view(name) for name in SIZES}, "areas": _areas_in_inset(coverage)}
-    return record
 
 
 def prefecture_of(code: str, prefectures: set[str]) -> str:
@@ -123,9 +106,3 @@ def _dashes_within(dashes: shapely.MultiLineString, rectangle: list[float], pare
     frame = shapely.box(*rectangle)
     shown = [dash for dash in dashes.geoms if frame.contains(shapely.transform(dash, project_points))]
     return shapely.MultiLineString(shown)
-
-
-def _areas_in_inset(coverage: Coverage) -> list[str]:
-    frame = shapely.box(*inset_extent("small"))
-    seen = shapely.intersects(shapely.transform(coverage.shapes, project_points), frame)
-    return [code for code, inside in zip(coverage.codes, np.asarray(seen), strict=True) if inside]
