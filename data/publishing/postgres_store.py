@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import psycopg
 from sqlalchemy import Engine, create_engine, delete, insert, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from data.loading.refusals import OutOfSpace
@@ -97,8 +98,8 @@ def sweep() -> None:
             connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {control.schema}")
             control.create_all(connection)
             owned = set(connection.scalars(select(release_table.c.schema_name)))
-    except psycopg.OperationalError as error:
-        raise WarehouseError(f"连接不上数据仓库，没有任何改动。（{error}）") from error
+    except OperationalError as error:
+        raise WarehouseError(f"连接不上数据仓库，没有任何改动。（{str(error.orig).splitlines()[0]}）") from error
     for name in _schemas():
         if name not in owned:
             _drop_schema(name)
@@ -117,8 +118,8 @@ def _drop_schema(name: str) -> None:
             connection.exec_driver_sql("SET lock_timeout = '500ms'")
             connection.exec_driver_sql(f"DROP SCHEMA {name} CASCADE")
             connection.commit()
-        except Exception as error:
-            if not isinstance(getattr(error, "orig", None), psycopg.errors.LockNotAvailable):
+        except OperationalError as error:
+            if not isinstance(error.orig, psycopg.errors.LockNotAvailable):
                 raise
 
 
