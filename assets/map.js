@@ -106,19 +106,24 @@
   cockpit.write_table = function (figure) {
     if (!figure || !figure.data || !figure.data.length) return none();
     write(figure);
-    rename(figure);
+    watch();
     return none();
   };
   /* On a narrow map the few names of a small one; the figure carries both, because only the browser knows its width. */
-  async function rename(figure) {
-    const { meta } = figure.layout;
-    const holder = document.querySelector("#map-figure");
-    if (!holder || holder.clientWidth >= 680 || !meta.narrow) return;
-    for (let i = 0; i < 600; i += 1) {
-      const drawn = holder.querySelector(".js-plotly-plot");
-      if (drawn && drawn.data && drawn.querySelector(".scattergeo text")) {
-        const kept = drawn.data.filter((trace) => trace.mode !== "text" || trace.geo !== "geo");
-        window.Plotly.react(drawn, kept.concat(meta.narrow), drawn.layout);
+  function rename(drawn) {
+    if (drawn.clientWidth >= 680 || !drawn.layout.meta) return;
+    const { narrow } = drawn.layout.meta;
+    const kept = drawn.data.filter((trace) => trace.mode !== "text" || trace.geo !== "geo");
+    const [now] = drawn.data.filter((trace) => trace.mode === "text" && trace.geo === "geo");
+    const wanted = narrow.length ? narrow[0].text.length : 0;
+    if (now && now.text.length !== wanted) window.Plotly.react(drawn, kept.concat(narrow), drawn.layout);
+  }
+  async function watch() {
+    for (let i = 0; i < 1200; i += 1) {
+      const drawn = document.querySelector("#map-figure .js-plotly-plot");
+      if (drawn && drawn.on) {
+        if (!drawn.dataset.watched) { drawn.dataset.watched = "yes"; drawn.on("plotly_afterplot", () => rename(drawn)); }
+        if (drawn.data) rename(drawn);
         return;
       }
       await new Promise((resolve) => requestAnimationFrame(resolve));
@@ -171,7 +176,8 @@
     if (reference && row.value !== null && reference[2] !== null) fact("较" + reference[1], number(row.value - reference[2], meta.decimals, true) + " " + meta.difference);
     const ranked = rows.filter((r) => r.rank !== null).length;
     fact("位次", row.rank === null ? "—" : row.rank + " / " + ranked.toLocaleString("en-US"));
-    if (row.value === null && row.rank === null && meta.unranked.includes(row.code)) fact("说明", "不在统计范围内");
+    if (meta.outside.includes(row.code)) fact("说明", "不在统计范围内");
+    else if (row.value !== null && row.rank === null) fact("说明", `事件数不足${meta.fewest_events}，不排位`);
     const link = element("a", "", "地区画像");
     link.href = "/area" + addressOf(meta, row.code);
     const name = element("b", "", row.name);

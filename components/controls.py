@@ -11,6 +11,8 @@ from dash import ALL, ClientsideFunction, Input, Output, clientside_callback, dc
 
 from components.selection import Selection
 
+FIFTH = ("00", "05", "10", "15", "20", "25", "30")  # years that a crowded slider names
+
 
 def choice(key: str, label: str, options: list[tuple[str, str]], value: str | None) -> html.Label:
     """A native select of (value, words)."""
@@ -45,7 +47,8 @@ def segments(
 def period_slider(periods: list[dict], value: str | None) -> html.Div:
     """A slider over the periods that have figures; its value is the position."""
     codes = [p["code"] for p in periods]
-    marks = {i: c for i, c in enumerate(codes) if len(codes) <= 12 or i in (0, len(codes) - 1)}
+    last = len(codes) - 1
+    marks = {i: c for i, c in enumerate(codes) if last < 6 or i in (0, last) or (c[2:] in FIFTH and 1 < i < last - 1)}
     position = codes.index(value) if value in codes else 0
     slider = dcc.Slider(
         id={"control": "period_position", "is": str(position)},

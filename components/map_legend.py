@@ -14,7 +14,8 @@ def class_words(breaks: list[float], decimals: int) -> list[str]:
     """The words of each class, the lowest first: `< 7`, `7–10`, …, `≥ 21`."""
     if not breaks:
         return ["全部"]
-    texts = [number(b, decimals if b % 1 else 0) for b in breaks]
+    needed = next((d for d in range(decimals) if all(abs(round(b, d) - b) < 1e-9 for b in breaks)), decimals)
+    texts = [number(b, needed) for b in breaks]
     return [f"< {texts[0]}", *(f"{a}–{b}" for a, b in itertools.pairwise(texts)), f"≥ {texts[-1]}"]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from dash import dcc, html
 
 from components.figure_frame import STANDING_NOTE
+from components.marks import demonstration as demonstration_mark
 from components.states import notices as notice_box
 
 
@@ -25,8 +26,11 @@ def area_trail(ancestors: list[dict], area: dict, selection: Any, path: str) -> 
     return breadcrumb([*above, (area["name"], None)])
 
 
-def page_head(title: str, what: Any = "", *, exports: Any = None) -> html.Div:
+def page_head(title: str, what: Any = "", *, demonstration: bool = False, exports: Any = None) -> html.Div:
+    """`what` says place, period and unit; the mark 演示数据 stands beside the title where it applies."""
     children: list[Any] = [html.H1(title), html.Span(what, className="hc-what")]
+    if demonstration:
+        children.append(demonstration_mark())
     if exports is not None:
         children.append(exports)
     return html.Div(children, className="hc-head")

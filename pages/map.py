@@ -41,6 +41,7 @@ KEYS = "方向键选择地区，回车进入，退格返回上级；数据见右
 CLASS_WORDS = {"fixed": "统一断点", "jenks": "自然间断", "quantile": "等量", "equal": "等距"}
 # Up to here a page carries the counts behind each value; a map of all counties carries values only (20 kB a step).
 MOST_WITH_COUNTS = 400
+FEWEST_EVENTS = 10  # fewer carry no rank
 
 
 @dataclass
@@ -76,6 +77,7 @@ def layout(**params):
         page_head(
             view.indicator["name"],
             f"{described(view, place)}　单位：{view.indicator['unit']}",
+            demonstration=bool(len(children) and children["demonstration"].any()),
             exports=exports(
                 FIGURE, search=export_search(view, place), name=view.indicator["name"] + place.parent["name"]
             ),
@@ -256,6 +258,7 @@ def meta(view: View, place: Place, selection: Selection, children: pd.DataFrame)
     ]
     without = children[children["value"].isna() & children["status"].isin(["suppressed", "not_applicable"])]
     outside = children.index[children["has_statistics"] != True]  # noqa: E712  (no row at all is outside too)
+    few = children.index[children["numerator"] < FEWEST_EVENTS] if is_event_rate(view.indicator) else []
     with_counts = len(children) <= MOST_WITH_COUNTS and children["numerator"].notna().any()
     return {
         "decimals": int(view.indicator["decimals"]),
@@ -266,7 +269,9 @@ def meta(view: View, place: Place, selection: Selection, children: pd.DataFrame)
         "selected": place.selected,
         "search": selection.change(area=NATION, layer=None).to_search(),
         "marks": without["status"].to_dict(),
-        "unranked": outside.tolist(),
+        "unranked": [*outside, *few],
+        "outside": outside.tolist(),
+        "fewest_events": FEWEST_EVENTS,
         "lowest_first": view.indicator["direction"] == "lower",
         "counts": [
             [view.indicator["numerator_label"], compact(children["numerator"])],
@@ -275,6 +280,11 @@ def meta(view: View, place: Place, selection: Selection, children: pd.DataFrame)
         if with_counts
         else [],
     }
+
+
+def is_event_rate(indicator: Record) -> bool:
+    """‰ and 1/10万 count rare events: a rate of fewer than ten says nothing of its area (NCHS 2017)."""
+    return indicator["aggregation"] == "ratio" and indicator["unit"] in ("‰", "1/10万")
 
 
 def compact(column: pd.Series) -> list[float | None]:
@@ -289,7 +299,8 @@ def source_of(view: View, children: pd.DataFrame) -> dict:
     known = view.ask(batches, ids=tuple(sorted({int(b) for b in used})))
     main = known.set_index("batch_id").loc[int(used.mode().iloc[0])]
     latest = max((d for d in known["cut_off"] if isinstance(d, date)), default=None)
-    return {"source": main["source"], "cut_off": latest, "verified": bool(known["verified"].all())}
+    real = known[~known["demonstration"]]
+    return {"source": main["source"], "cut_off": latest, "verified": bool(real["verified"].all())}
 
 
 clientside_callback(
