@@ -1,12 +1,13 @@
 """From a statement to a frame: the same columns with the same types on every engine, also when there is no row."""
 
 import pandas as pd
-from sqlalchemy import Connection, Select
+from sqlalchemy import ColumnElement, Connection, Float, Integer, Numeric, Select
 
-# Every column that an answer may have, with its type; whatever is not listed is text (missing text is None).
-# Integers that may be absent are Int64 (absent is <NA>, never 0); dates stay `datetime.date` or None.
+# Columns whose type must not depend on the statement; all others follow their SQL type, text and dates as objects
+# (missing text and dates are None). Integers that may be absent are Int64: absent is <NA>, never 0.
 NUMBERS = (
-    "numerator", "denominator", "value", "lower", "upper", "baseline_value", "value_high", "previous_value", "before_value",
+    "numerator", "denominator", "value", "lower", "upper", "value_high", "baseline_value", "previous_value",
+    "before_value",
 )  # fmt: skip
 INTEGERS = ("year", "row_number", "revision", "row_count", "target_number", "rank")
 OPTIONAL_INTEGERS = ("batch_id", "baseline_year", "previous_year", "observations")
@@ -20,14 +21,22 @@ TYPES = (
 
 
 def frame_of(connection: Connection, statement: Select) -> pd.DataFrame:
-    """The rows of `statement` as a frame; column types by name, see `TYPES`."""
+    """The rows of `statement` as a frame; column types by name (`TYPES`), else by SQL type; equal on every engine."""
     result = connection.execute(statement)
-    names = list(result.keys())
     rows = result.fetchall()
-    columns = zip(*rows, strict=True) if rows else [()] * len(names)
+    wanted = list(statement.selected_columns)
+    columns = zip(*rows, strict=True) if rows else [()] * len(wanted)
     index = pd.RangeIndex(len(rows))
     series = {
-        name: pd.Series(values, index=index, dtype=TYPES.get(name, "object"))
-        for name, values in zip(names, columns, strict=True)
+        column.name: pd.Series(values, index=index, dtype=_type_of(column))
+        for column, values in zip(wanted, columns, strict=True)
     }
     return pd.DataFrame(series, index=index)
+
+
+def _type_of(column: ColumnElement) -> str:
+    if column.name in TYPES:
+        return TYPES[column.name]
+    if isinstance(column.type, Integer):
+        return "Int64"
+    return "float64" if isinstance(column.type, Float | Numeric) else "object"

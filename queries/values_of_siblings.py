@@ -22,7 +22,7 @@ def values_of_siblings(
 ) -> pd.DataFrame:
     """One row per pair (indicator, period) and area of `layer` inside `parent` that has statistics and a value.
 
-    Columns: indicator, area, value. Ordered by indicator and area. Raises KeyError for an unknown layer.
+    Columns: indicator, area, value. Ordered by indicator, area and period. Raises KeyError for an unknown layer.
     """
     known = indicator_ids(connection, viewer, tuple(code for code, _ in period_by_indicator))
     pairs = [(known[code], period) for code, period in period_by_indicator if code in known]
@@ -45,7 +45,7 @@ def values_of_siblings(
         .join(dim_indicator, dim_indicator.c.indicator_id == o.c.indicator_id)
         .join(dim_area, dim_area.c.area_id == o.c.area_id)
         .where(LAYERS[layer], dim_area.c.has_statistics, inside((parent,)), visible_areas(viewer))
-        .order_by(dim_indicator.c.code, dim_area.c.code)
+        .order_by(dim_indicator.c.code, dim_area.c.code, o.c.period_id)
     )
     return frame_of(connection, statement)
 

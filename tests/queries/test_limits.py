@@ -1,0 +1,101 @@
+"""No question answers beyond its viewer's limits, whatever it is asked. A new question must be added to ASKED."""
+
+import importlib
+import inspect
+from pathlib import Path
+from typing import Any
+
+import pytest
+from invented import INDICATORS, PERIODS, area_of, batch_of, world
+from visible import VIEWERS, is_inside
+
+import queries
+
+EVERYWHERE = tuple(a["code"] for a in world().areas)
+EVERYTHING = tuple(code for code, *_ in INDICATORS)
+PAIRS = tuple((code, "2020") for code in EVERYTHING)
+# Arguments that ask for all there is; keywords of each question.
+ASKED: dict[str, list[dict[str, Any]]] = {
+    "areas_register": [{}],
+    "batches": [{}, {"ids": tuple(range(20))}],
+    "coverage": [{}, {"indicator": "FLT"}],
+    "indicator_definitions": [{}],
+    "latest_values": [{"areas": EVERYWHERE}],
+    "observations": [{}, {"indicators": EVERYTHING, "parent": "100000", "layer": "all"}, {"areas": EVERYWHERE}],
+    "provincial_standing": [{}],
+    "release_description": [{}],
+    "revisions_of_observation": [
+        {"indicator": "FLT", "area": "110101", "period": "2020"},
+        {"indicator": "A65", "area": "460000", "period": "2020"},
+    ],
+    "search_terms": [{"text": "县", "limit": 999}, {"text": "指标", "limit": 999}, {"text": "1", "limit": 999}],
+    "series_of_areas": [{"indicator": code, "areas": EVERYWHERE} for code in EVERYTHING],
+    "series_of_breakdowns": [{"indicator": "A65", "area": code} for code in ("100000", "110000", "510000")],
+    "targets_of_indicators": [{}, {"indicators": EVERYTHING}],
+    "values_of_areas": [{"indicator": code, "areas": EVERYWHERE, "period": "2020"} for code in EVERYTHING],
+    "values_of_children": [
+        {"indicator": code, "parent": parent, "layer": "county", "period": "2020"}
+        for code in EVERYTHING
+        for parent in ("100000", "110000", "460000")
+    ],
+    "values_of_siblings": [{"parent": "100000", "layer": "county", "period_by_indicator": PAIRS}],
+    "levels_of_indicators": [{}],
+    "medians_of_areas": [{"areas": EVERYWHERE, "periods": PAIRS}],
+    "profile_of_area": [{"area": "110000", "against": EVERYWHERE}],
+    "coverage_of_indicators": [{}],
+    "series_of_indicators": [{"indicators": EVERYTHING, "areas": EVERYWHERE}],
+    "standing_of_areas": [{"areas": EVERYWHERE, "baselines": tuple((code, 2017) for code in EVERYTHING)}],
+    "recent_values": [{"area": code} for code in ("100000", "110000", "510000")],
+}
+ONE_NUMBER = {"observations_count"}  # answers without areas: held to their oracle instead
+NO_ROW_PER_AREA = {"targets_of_indicators"}  # targets of the nation are for everyone
+
+
+def questions():
+    """Every function of the package that is named like its file and takes a viewer."""
+    for file in sorted(Path(queries.__path__[0]).glob("*.py")):
+        function = getattr(importlib.import_module(f"queries.{file.stem}"), file.stem, None)
+        names = list(inspect.signature(function).parameters) if function else []
+        if names[:2] == ["connection", "viewer"] and file.stem != "asked_observations":
+            yield file.stem, function
+
+
+QUESTIONS = dict(questions())
+
+
+def test_every_question_is_asked_here():
+    assert set(QUESTIONS) == set(ASKED) | ONE_NUMBER
+
+
+@pytest.mark.parametrize("name", sorted(ASKED))
+def test_nothing_beyond_the_limits(connection, viewer, name):
+    codes_of_areas = set(EVERYWHERE)
+    for arguments in ASKED[name]:
+        frame = QUESTIONS[name](connection, viewer=viewer, **arguments)
+        for column in {"area", "code"} & set(frame.columns) if name not in NO_ROW_PER_AREA else ():
+            for code in set(frame[column]) & codes_of_areas:
+                assert is_inside(area_of(code), viewer.areas), (name, arguments, code)
+        allowed = {code for code, _, classification in INDICATORS if classification in viewer.classifications}
+        for column in {"indicator", "code"} & set(frame.columns):
+            assert set(frame[column]) & set(EVERYTHING) <= allowed, (name, arguments)
+        if "batch_id" in frame.columns and name != "coverage":
+            for number in frame["batch_id"].dropna():
+                assert batch_of(int(number))["classification"] in viewer.classifications, (name, arguments)
+
+
+@pytest.mark.parametrize("name", sorted(ASKED))
+def test_the_unlimited_viewer_sees_what_others_may_not(connection, name):
+    """Otherwise the test above proves nothing."""
+    everything = VIEWERS["everything"]
+    assert any(len(QUESTIONS[name](connection, viewer=everything, **a)) for a in ASKED[name])
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_a_provincial_viewer_has_no_other_province_on_any_map(connection, period):
+    for indicator in EVERYTHING:
+        frame = QUESTIONS["values_of_children"](
+            connection, viewer=VIEWERS["one province"], indicator=indicator, parent="100000", layer="county",
+            period=period,
+        )  # fmt: skip
+        assert len(frame) > 10
+        assert all(is_inside(area_of(code), ("510000",)) for code in frame["area"])
