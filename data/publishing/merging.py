@@ -38,7 +38,16 @@ def merge_batches(
         )
         progress(f"合并{done:,}／{total:,}行")
     connection.execute("DROP TABLE IF EXISTS merged")
+    _in_order_of_area(connection)
     return rolled
+
+
+def _in_order_of_area(connection: Database) -> None:
+    """Fill fact_annual: the yearly rows (kind 0 in the key of a period) as profiles and trends read them."""
+    connection.execute(
+        f"INSERT INTO fact_annual ({_KEY}, {_CARRIED}) SELECT {_KEY}, {_CARRIED} FROM fact_observation"
+        " WHERE (period_id // 1000) % 100 = 0 ORDER BY area_id, indicator_id, breakdown_id, period_id"
+    )
 
 
 def _check_known(batches: list[Batch], ids: dict[str, int]) -> None:
