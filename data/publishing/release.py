@@ -47,6 +47,7 @@ def build_release(path: Path, release: Release, batches: list[Batch], progress: 
         rolled_up = merge_batches(connection, batches, dimensions.indicator_ids(), progress)
         _fill_periods(connection)
         connection.execute(COVERAGE)
+        connection.execute(SHOWN_OF_BATCHES)
         progress("核对条数与主键")
         observations = verified_count(connection, batches, rolled_up)
         cut_off = max(batch.manifest.cut_off for batch in batches)
@@ -98,6 +99,12 @@ SELECT o.indicator_id, o.period_id, o.breakdown_id, a.level, count(*), count(*) 
 FROM fact_observation o JOIN dim_area a ON a.area_id = o.area_id JOIN dim_batch b ON b.batch_id = o.batch_id
 GROUP BY o.indicator_id, o.period_id, o.breakdown_id, a.level
 ORDER BY o.indicator_id, o.period_id, o.breakdown_id, a.level
+"""
+
+SHOWN_OF_BATCHES = """
+UPDATE dim_batch SET observations =
+    (SELECT coalesce(sum(c.n), 0) FROM (SELECT batch_id, count(*) AS n FROM fact_observation GROUP BY batch_id) c
+     WHERE c.batch_id = dim_batch.batch_id)
 """
 
 
