@@ -1,7 +1,9 @@
 """Where the figures of a picture come from, in the words of its source line."""
 
+from collections import Counter
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 MOST_SOURCES = 2
@@ -13,21 +15,24 @@ def provenance(frames: list[pd.DataFrame], batches: pd.DataFrame) -> dict[str, A
     `frames` are answers with value, demonstration and batch_id; `batches` describes at least those batches. The batch
     with most values is named first; demonstration files are named by the mark alone where others stand beside them.
     """
-    used = pd.concat([f.loc[f["value"].notna(), "batch_id"] for f in frames] or [pd.Series(dtype="Int64")])
-    order = used.value_counts().index.tolist()
-    known = batches.set_index("batch_id")
-    found = known.loc[[b for b in order if b in known.index]]
-    published = found[~found["demonstration"].astype(bool)]
-    sources = list(dict.fromkeys(published["source"] if len(published) else found["source"]))
+    counted: Counter[int] = Counter()
+    for frame in frames:
+        ids = frame["batch_id"].to_numpy(dtype=float, na_value=np.nan)[frame["value"].notna().to_numpy(dtype=bool)]
+        numbers, times = np.unique(ids[~np.isnan(ids)], return_counts=True)
+        counted.update(dict(zip(numbers.astype(int).tolist(), times.tolist(), strict=True)))
+    known = {int(b["batch_id"]): b for b in batches.to_dict("records")}
+    found = [known[b] for b, _ in counted.most_common() if b in known]
+    published = [b for b in found if not b["demonstration"]]
+    sources = list(dict.fromkeys(str(b["source"]) for b in published or found))
     words = "；".join(sources[:MOST_SOURCES])
     if len(sources) > MOST_SOURCES:
         words += f"等{len(sources)}种"
-    cut_offs = [d for d in found["cut_off"] if d is not None and not pd.isna(d)]
+    cut_offs = [b["cut_off"] for b in found if b["cut_off"] is not None and not pd.isna(b["cut_off"])]
     return {
         "source": words or "—",
         "cut_off": str(max(cut_offs)) if cut_offs else "",
-        "demonstration": bool(found["demonstration"].any()),
-        "verified": bool(published["verified"].all()),
+        "demonstration": any(b["demonstration"] for b in found),
+        "verified": all(b["verified"] for b in published),
     }
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,10 +18,11 @@ _SHAPES = {
     "layer": re.compile("|".join(LAYERS)),
     "classes": re.compile("|".join(CLASS_METHODS)),
     "v": re.compile(r"\d{4}\.\d{1,2}\.\d{1,4}"),
+    "show": re.compile("all"),
 }
 _WORDS = {
     "indicator": "指标", "area": "地区", "period": "时期", "breakdown": "人群", "layer": "层级",
-    "classes": "分级方法", "v": "数据版本", "compare": "对比地区",
+    "classes": "分级方法", "v": "数据版本", "compare": "对比地区", "show": "显示范围",
 }  # fmt: skip
 
 
@@ -37,6 +38,7 @@ class Selection:
     compare: tuple[str, ...] = ()
     classes: str = "fixed"
     v: str | None = None
+    show: str | None = None  # "all": a long list in full
 
     @classmethod
     def from_params(cls, params: Mapping[str, Any]) -> tuple["Selection", list[str]]:
@@ -73,8 +75,7 @@ class Selection:
 
     def to_search(self) -> str:
         """`?indicator=…&area=…` with the fields that differ from their defaults; an empty string where none does."""
-        default = Selection()
-        said = {k: v for k, v in asdict(self).items() if v != getattr(default, k)}
+        said = {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != f.default}
         if "compare" in said:
             said["compare"] = ",".join(said["compare"])
         return "?" + urlencode(said, safe=",") if said else ""

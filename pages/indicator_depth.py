@@ -1,6 +1,7 @@
 """Everything that 指标监测 draws one indicator in one area from: asked once, then only read."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -49,17 +50,28 @@ class Depth:
     def indicator(self) -> Record:
         return self.view.indicator
 
-    @property
+    @cached_property
     def own(self) -> pd.DataFrame:
         """The area's values up to the period of the view, the oldest first."""
         rows = self.series[(self.series["area"] == self.view.area["code"]) & self.series["value"].notna()]
         return rows[rows["end_date"] <= self.view.period["end_date"]] if self.view.period else rows
 
-    @property
+    @cached_property
     def national(self) -> float | None:
         """The nation's value in the period of the view."""
         found = self.references.loc[self.references["area"] == NATION, "value"]
         return float(found.iloc[0]) if len(found) and not is_missing(found.iloc[0]) else None
+
+    @cached_property
+    def leads(self) -> dict[int, pd.DataFrame]:
+        """The leading targets of the area and of the nation by year."""
+        here = self.targets[self.targets["area"].isin([self.view.area["code"], NATION])]
+        return {int(year): leading_target(here, int(year)) for year in sorted(here["year"].unique())}
+
+    @cached_property
+    def target(self) -> pd.DataFrame:
+        """The target that the area is measured by (`leading`)."""
+        return leading(self)
 
 
 def depth_of(view: View, selection: Selection) -> Depth:
@@ -93,14 +105,11 @@ def leading(depth: Depth) -> pd.DataFrame:
     where others started.
     """
     area = depth.view.area["code"]
-    for year in TARGET_YEARS:
-        found = leading_target(depth.targets, year)
-        found = found[found["area"].isin([area, NATION])]
-        if len(found):
-            found = found.sort_values("area", key=lambda codes: codes != area).head(1)
-            break
-    else:
-        return found
+    years = [year for year in TARGET_YEARS if len(depth.leads.get(year, ()))]
+    if not years:
+        return depth.targets.iloc[:0]
+    found = depth.leads[years[0]]
+    found = found[found["area"] == (area if area in set(found["area"]) else NATION)]
     found = found.rename(columns={"value": "target_value", "value_high": "target_high", "year": "target_year"})
     if found["area"].iloc[0] != area:
         own = depth.own
@@ -111,7 +120,7 @@ def leading(depth: Depth) -> pd.DataFrame:
 
 def standing(depth: Depth) -> dict | None:
     """How the area's latest value stands to its target: the row of `methods.progress` as a dict, None without one."""
-    target, own = leading(depth), depth.own
+    target, own = depth.target, depth.own
     if target.empty or own.empty or depth.view.breakdown != "all" or not _yearly(depth):
         return None
     recent = [*own["value"].tail(3)[::-1], float("nan"), float("nan")]
@@ -123,7 +132,7 @@ def standing(depth: Depth) -> dict | None:
 
 def expected_ends(depth: Depth) -> dict | None:
     """The two ends of the expected path: start_year, start, target_year, target, baseline, verified; None without."""
-    target = leading(depth)
+    target = depth.target
     if target.empty or depth.view.breakdown != "all" or is_missing(target["baseline_value"].iloc[0]):
         return None
     row = target.iloc[0]

@@ -22,7 +22,6 @@ from components.template import graph
 from components.trend_chart import FIRST_YEAR, LAST_YEAR, Mark, Path, lines_of, trend_chart
 from components.trend_key import trend_key
 from data.breakdowns import BY_CODE
-from methods.leading_target import leading_target
 from methods.ranks import carries_ranks, competition_ranks, coverage_of
 from pages.indicator_depth import Depth, expected_ends, standing
 from queries.view_of import LAYER_NAMES, NATION
@@ -175,10 +174,8 @@ def target_marks(depth: Depth) -> tuple[Mark, ...]:
     if depth.view.breakdown != "all":
         return ()
     marks = []
-    for year in sorted(depth.targets["year"].unique()):
-        found = leading_target(depth.targets, int(year))
-        found = found[found["area"].isin([NATION, depth.view.area["code"]]) & (found["kind"] != "yes_no")]
-        for r in found.head(1).to_dict("records"):
+    for year, found in depth.leads.items():
+        for r in found[found["kind"] != "yes_no"].head(1).to_dict("records"):
             aim = target_text(r | {"text": None})
             words = f"{year}年目标<br>{aim}" if year >= LAST_YEAR else f"{year}年 {aim}"
             reached = depth.own.loc[depth.own["year"] == year, "value"]
