@@ -94,7 +94,7 @@ def warehouse(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, t
 
 @pytest.fixture
 def observation_file(tmp_path: Path) -> Callable[..., Path]:
-    """`observation_file(rows, name="rows.csv", **manifest)` writes tidy rows (dicts) and their YAML; returns the CSV."""
+    """`observation_file(rows, name="rows.csv", **manifest)` writes tidy rows (dicts) and a YAML; returns the CSV."""
 
     def write(rows: list[dict[str, Any]], name: str = "rows.csv", **manifest: Any) -> Path:
         path = tmp_path / "input" / name

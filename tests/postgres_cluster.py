@@ -39,7 +39,7 @@ def _programs() -> Path:
     elsewhere = shutil.which("initdb")
     if not found and elsewhere is None:
         raise RuntimeError(
-            "No PostgreSQL server is installed. Run script/test, which installs it (Debian: apt-get install postgresql),"
+            "No PostgreSQL server is installed. Run script/test, which installs it (on Debian the package postgresql),"
             " or name a running one: COCKPIT_TEST_POSTGRES=postgresql+psycopg://user@host/database"
         )
     return found[-1].parent if found else Path(str(elsewhere)).resolve().parent

@@ -34,15 +34,13 @@ def encoding_of(path: Path) -> str:
         return "utf-8-sig"
     line, as_utf8, other = _first_line_not_utf8(path)
     if as_utf8 > other:  # nearly all lines are UTF-8: one is damaged, the file is not GB18030
-        raise FileRefused(
-            path, f"第{line}行含有不是 UTF-8 的字节（其余各行是 UTF-8）。请从来源重新导出，整个文件用一种编码"
-        )
+        raise FileRefused(path, f"第{line}行含有不是 UTF-8 的字节（其余各行是 UTF-8）。请从来源重新导出")
+    if as_utf8 > 0.1 * other:  # a few lines of GB18030 may look like UTF-8 by chance, not one in ten
+        raise FileRefused(path, f"同一文件混用了 UTF-8 与 GB18030（第{line}行起不同）。请统一另存为 UTF-8")
     if not _decodes(path, "gb18030") or not _reads_as_chinese(path):
         raise FileRefused(
             path, f"第{line}行起既不是 UTF-8 也不是 GB18030 的文字，像是乱码或其他编码。请另存为 UTF-8 的 CSV"
         )
-    if as_utf8:
-        raise FileRefused(path, f"同一文件混用了 UTF-8 与 GB18030（第{line}行起不同）。请统一另存为 UTF-8")
     return "gb18030"
 
 
@@ -94,15 +92,14 @@ def _decodes(path: Path, encoding: str) -> bool:
 
 
 def _first_line_not_utf8(path: Path) -> tuple[int, int, int]:
-    """The first line that is not UTF-8, and how many lines with other than ASCII are and are not."""
+    """The first line that is not UTF-8, and how many lines with other than ASCII are Chinese in it or are not."""
     first, valid, invalid = 0, 0, 0
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             if line.isascii():
                 continue
             try:
-                line.decode("utf-8")
-                valid += 1
+                valid += bool(re.search(r"[\u4e00-\u9fff]", line.decode("utf-8")))
             except UnicodeDecodeError:
                 first = first or number
                 invalid += 1

@@ -15,14 +15,16 @@ from data.loading.staging import Database
 
 KINDS = (".csv", ".xlsx", ".parquet")
 BROKEN_ROWS_SHOWN = 100_000
+BEYOND = "beyond"  # a cell to the right of the last column
 
 
 def read_into_raw(connection: Database, path: Path, scratch: Path) -> tuple[int, list[Reject]]:
     """Fill `raw` (all COLUMNS as text, missing ones null; rowid 0 is the first row after the header).
 
-    Returns the number of rows and, for CSV, the rows whose shape is wrong. Raises FileRefused.
+    Texts may be empty or null. Returns the number of rows and, for CSV, the rows whose shape is wrong. Raises FileRefused.
     """
-    connection.execute(f"CREATE OR REPLACE TABLE raw ({', '.join(f'{name} VARCHAR' for name in COLUMNS)})")
+    columns = ", ".join(f"{name} VARCHAR" for name in (*COLUMNS, BEYOND))
+    connection.execute(f"CREATE OR REPLACE TABLE raw ({columns})")
     if path.suffix.lower() == ".parquet":
         rejects = _read_parquet(connection, path)
     elif path.suffix.lower() == ".xlsx":
@@ -43,28 +45,51 @@ def _read_csv(connection: Database, path: Path, text: Path) -> list[Reject]:
     except csv.Error:
         raise FileRefused(path, "第1行的引号不成对，无法读出列名") from None
     header = checked_header(path, names)
-    columns = ", ".join(f"'{name}': 'VARCHAR'" for name in header)
-    # auto_detect would take a leading # (the yearbook's 其中) for a comment; the options below leave nothing to guess
-    query = f"""INSERT INTO raw BY NAME SELECT * FROM read_csv($file, auto_detect=false, header=false, skip=1,
-        columns={{{columns}}}, delim=',', quote='"', escape='"', comment='', strict_mode=true, ignore_errors=true,
-        store_rejects=true, rejects_limit={BROKEN_ROWS_SHOWN})"""
     try:
-        connection.execute(query, {"file": str(text)})
-    except (duckdb.InvalidInputException, duckdb.ConversionException):
-        raise FileRefused(
-            path, "换行或引号不一致，读不成表格。请用表格软件打开后另存为“CSV UTF-8（逗号分隔）”"
-        ) from None
+        _scan_csv(connection, text, header, parallel=True)
+    except duckdb.Error as error:
+        if "parallel=false" not in str(error):
+            raise FileRefused(path, _UNEVEN) from None
+        connection.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
+        _scan_csv(connection, text, header, parallel=False)  # line breaks inside quotes
     found = connection.execute("SELECT line, error_type, csv_line FROM reject_errors ORDER BY line").fetchall()
     connection.execute("DROP TABLE reject_errors; DROP TABLE reject_scans")
-    return [
-        Reject(line - 1, "（整行）", (shown or "").strip()[:200], _SHAPES.get(kind, f"这一行读不成 {len(header)} 列"))
+    rejects = [
+        Reject(line - 1, _WHOLE, (shown or "").strip()[:200], _SHAPES.get(kind, f"这一行读不成{len(header)}列"))
         for line, kind, shown in found
     ]
+    return sorted(rejects + _uneven_rows(connection, header))
 
 
+def _scan_csv(connection: Database, text: Path, header: list[str], *, parallel: bool) -> None:
+    """Read the rows into `raw`. DuckDB's own reader takes surplus empty cells without a word, and a short last line
+    only with padding: so one column more is read than the header has, and padding (null) differs from empty ('')."""
+    columns = ", ".join(f"'{name}': 'VARCHAR'" for name in (*header, BEYOND))
+    # auto_detect would take a leading # (the yearbook's 其中) for a comment; these options leave nothing to guess
+    connection.execute(
+        f"""INSERT INTO raw BY NAME SELECT * FROM read_csv($file, auto_detect=false, header=false, skip=1,
+        columns={{{columns}}}, delim=',', quote='"', escape='"', comment='', strict_mode=true, ignore_errors=true,
+        store_rejects=true, rejects_limit={BROKEN_ROWS_SHOWN}, null_padding=true, nullstr='\x01',
+        parallel={parallel})""",
+        {"file": str(text)},
+    )
+
+
+def _uneven_rows(connection: Database, header: list[str]) -> list[Reject]:
+    """Rows with more or fewer cells than the header."""
+    rows = connection.execute(
+        f"""SELECT rowid + 1, {BEYOND} IS NOT NULL, concat_ws(',', {", ".join(header)}, {BEYOND}) FROM raw
+        WHERE {BEYOND} IS NOT NULL OR {header[-1]} IS NULL ORDER BY rowid LIMIT {BROKEN_ROWS_SHOWN}"""
+    ).fetchall()
+    kinds = {True: "TOO MANY COLUMNS", False: "MISSING COLUMNS"}
+    return [Reject(row, _WHOLE, shown[:200], _SHAPES[kinds[many]]) for row, many, shown in rows]
+
+
+_WHOLE = "（整行）"
+_UNEVEN = "换行或引号不一致，读不成表格。请用表格软件另存为“CSV UTF-8（逗号分隔）”"
 _SHAPES = {
-    "TOO MANY COLUMNS": '列数多于表头；数值里的逗号须放在引号内，如 "1,234"',
-    "MISSING COLUMNS": "列数少于表头；请补足逗号",
+    "TOO MANY COLUMNS": '单元格多于表头的列；数值里的逗号须放在引号内，如 "1,234"',
+    "MISSING COLUMNS": "单元格少于表头的列；请补足逗号，文件是否被截断？",
     "UNQUOTED VALUE": "引号不成对；请检查这一行及其后的引号",
     "LINE SIZE OVER MAXIMUM": "一行超过2 MB；多半是引号不成对",
     "INVALID ENCODING": "含有不是 UTF-8 的字节",

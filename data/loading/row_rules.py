@@ -97,7 +97,8 @@ RULES = (
     Rule(
         "status",
         f"{WITHOUT_VALUE} AND (t.value IS NOT NULL OR t.lower IS NOT NULL OR t.upper IS NOT NULL)",
-        _say("状态为 {coalesce(r.status, trim(r.value))}（没有数值）却填了数值或区间；请清空数值，或改状态"),
+        _say("状态为 {coalesce(nullif(trim(r.status), ''), trim(r.value))}（没有数值）"
+             "却填了数值或区间；请清空数值，或改状态"),
     ),
     Rule(
         "numerator",

@@ -87,8 +87,9 @@ def test_the_rejects_file_names_file_row_column_and_reason(empty_data, observati
     with pytest.raises(RowsRefused) as refused:
         load_files([path])
     assert refused.value.count == 2
-    assert refused.value.rejects_file == path.parent / "rows.csv.rejects.csv"
-    with refused.value.rejects_file.open(encoding="utf-8-sig", newline="") as file:
+    rejects_file = path.parent / "rows.csv.rejects.csv"
+    assert refused.value.rejects_file == rejects_file
+    with rejects_file.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [(r["file"], r["row"], r["line"], r["column"], r["value"]) for r in rows] == [
         ("rows.csv", "2", "3", "value", "120"),
