@@ -7,7 +7,7 @@ from access.viewer import Viewer
 from data.periods import PeriodError, parse_period
 from data.schema import dim_area, dim_indicator, fact_annual, fact_observation
 from queries.frame import frame_of
-from queries.observed import LAYERS, breakdown_id, indicator_ids, province_range, visible_observations
+from queries.observed import LAYERS, NO_KEY, breakdown_id, indicator_ids, province_range, visible_observations
 from queries.scope import inside, visible_areas
 
 
@@ -22,15 +22,16 @@ def values_of_siblings(
 ) -> pd.DataFrame:
     """One row per pair (indicator, period) and area of `layer` inside `parent` that has statistics and a value.
 
-    Columns: indicator, area, value. Ordered by indicator, area and period. Raises KeyError for an unknown layer.
+    Columns: indicator, area, value, demonstration. Ordered by indicator, area and period. Raises KeyError for an
+    unknown layer.
     """
     known = indicator_ids(connection, viewer, tuple(code for code, _ in period_by_indicator))
     pairs = [(known[code], period) for code, period in period_by_indicator if code in known]
     wanted, kinds = _keys(pairs)
-    if not wanted:
-        return pd.DataFrame({"indicator": [], "area": [], "value": []}).astype({"indicator": object, "area": object})
     fact = fact_annual if kinds == {"year"} else fact_observation
-    pair = values(column("indicator_id", SmallInteger), column("period_id", Integer), name="pair").data(wanted)
+    pair = values(column("indicator_id", SmallInteger), column("period_id", Integer), name="pair").data(
+        wanted or [(NO_KEY, NO_KEY)]
+    )
     o = visible_observations(
         viewer,
         fact.c.breakdown_id == breakdown_id(breakdown),
@@ -39,7 +40,7 @@ def values_of_siblings(
         fact=fact,
     )
     statement = (
-        select(dim_indicator.c.code.label("indicator"), dim_area.c.code.label("area"), o.c.value)
+        select(dim_indicator.c.code.label("indicator"), dim_area.c.code.label("area"), o.c.value, o.c.demonstration)
         .select_from(o)
         .join(pair, (pair.c.indicator_id == o.c.indicator_id) & (pair.c.period_id == o.c.period_id))
         .join(dim_indicator, dim_indicator.c.indicator_id == o.c.indicator_id)

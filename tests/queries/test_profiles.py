@@ -61,10 +61,11 @@ def test_siblings_equal_a_plain_loop(connection, viewer, parent, layer, pairs):
             area = area_of(row["area"])
             asked = (row["indicator"], row["period"]) in pairs and row["value"] is not None
             if asked and area["has_statistics"] and area[f"in_{layer}_layer"] and is_inside(area, (parent,)):
-                wanted.append((row["indicator"], row["area"], parse_period(row["period"]).id, row["value"]))
-        assert list(frame.columns) == ["indicator", "area", "value"]
+                period = parse_period(row["period"]).id
+                wanted.append((row["indicator"], row["area"], period, row["value"], row["demonstration"]))
+        assert list(frame.columns) == ["indicator", "area", "value", "demonstration"]
         found = list(frame.itertuples(index=False, name=None))
-        assert found == [(indicator, area, value) for indicator, area, _, value in sorted(wanted)]
+        assert found == [(row[0], row[1], *row[3:]) for row in sorted(wanted)]
 
 
 @pytest.mark.parametrize("until", [None, "2019", "2014"])
