@@ -77,7 +77,7 @@
   };
 
   function table(rows, title) {
-    const told = COLUMNS.filter(([key]) => key === "value" || rows.some((r) => r[key] !== null && r[key] !== ""))
+    const told = COLUMNS.filter(([key]) => key === "value" || rows.some((r) => (r[key] ?? "") !== ""))
       .filter(([key]) => key !== "breakdown" || rows.some((r) => r.breakdown !== "all"));
     const heads = told.map(([, label, kind]) => element("th", { scope: "col", className: kind || "", textContent: label }));
     const lines = rows.map((row) => element("tr", {}, ...told.map(([key, , kind]) => element("td", { className: kind || "", textContent: words(row, key) }))));

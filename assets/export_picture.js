@@ -1,5 +1,6 @@
 /* One SVG picture of a figure: charts as plotly draws them, everything else (title, legend, table, source line) read
-   from a copy of the figure laid out beside the page. Text stays text, nothing is fetched, no foreignObject. */
+   from a copy of the figure laid out beside the page (export_copy.js). Text stays text, nothing is fetched, no
+   foreignObject, which would taint the canvas that PNGs come from. */
 (function () {
   "use strict";
   const SVG = "http://www.w3.org/2000/svg";
@@ -18,64 +19,6 @@
   };
   const round = (value) => Math.round(value * 100) / 100;
   const clear = (colour) => !colour || colour === "transparent" || /,\s*0\)$/.test(colour) || /\/\s*0\)$/.test(colour);
-
-  /* ---- the copy ---- */
-
-  /* A copy of the frame that the browser lays out, with charts as pictures and generated content as real elements. */
-  async function copyOf(frame) {
-    const charts = [...frame.querySelectorAll(".js-plotly-plot")];
-    const pictures = await Promise.all(charts.map(pictureOf));
-    const copy = frame.cloneNode(true);
-    copy.classList.add("hc-exporting");
-    copy.style.width = frame.getBoundingClientRect().width + "px";
-    copy.setAttribute("aria-hidden", "true");
-    copy.inert = true;
-    [...copy.querySelectorAll(".js-plotly-plot")].forEach((chart, i) => {
-      const { width, height, svg } = pictures[i];
-      const box = document.createElement("div");
-      box.style.cssText = `width:${width}px !important;height:${height}px !important`;
-      box.hcPicture = svg;
-      const holder = chart.closest(".dash-graph") || chart; // with Dash's own size watcher beside the chart
-      if (holder === chart) chart.replaceWith(box); else holder.replaceChildren(box);
-      for (let up = box.parentElement; up && up !== copy; up = up.parentElement) {
-        if (up.querySelectorAll("*").length > 3) break; // the chart's own wrappers only
-        up.style.width = width + "px";
-        up.style.height = height + "px";
-        up.style.maxWidth = up.style.minWidth = "none";
-      }
-    });
-    const map = copy.querySelector(".hc-map-page"); // without the table beside it the map needs less room
-    if (map && pictures.length) copy.style.width = Math.max(640, 164 + 24 + pictures[0].width) + "px";
-    frame.parentElement.append(copy);
-    [...copy.querySelectorAll("*")].forEach(realise);
-    return copy;
-  }
-
-  async function pictureOf(chart) {
-    const { width, height } = chart._fullLayout;
-    const address = await window.Plotly.toImage(chart, { format: "svg", width, height, imageDataOnly: false });
-    const text = address.startsWith("data:") ? decodeURIComponent(address.slice(address.indexOf(",") + 1)) : address;
-    return { width, height, svg: parsed(text) };
-  }
-  const parsed = (text) => {
-    const read = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-    if (read.nodeName !== "svg") throw new Error("图表未能转换为SVG");
-    return read;
-  };
-
-  /* Lamps and arrows are ::before content, which has no box that can be read: give it an element. */
-  function realise(element) {
-    ["::before", "::after"].forEach((side) => {
-      const style = getComputedStyle(element, side);
-      if (style.content === "none" || style.content === "normal" || style.display === "none") return;
-      const span = document.createElement("span");
-      for (const name of style) if (name !== "content") span.style.setProperty(name, style.getPropertyValue(name));
-      const text = style.content.match(/^"(.*)"$/);
-      span.textContent = text ? text[1].replace(/\\"/g, '"') : "";
-      if (side === "::before") element.prepend(span); else element.append(span);
-      element.classList.add("hc-pseudo");
-    });
-  }
 
   /* ---- boxes ---- */
 
@@ -215,7 +158,7 @@
     let inner = element.hcPicture || (element instanceof SVGSVGElement ? element.cloneNode(true) : null);
     if (!inner && /^data:image\/svg\+xml[,;]/.test(element.src)) {
       const [kind, ...rest] = element.src.split(",");
-      inner = parsed(kind.endsWith(";base64") ? atob(rest.join(",")) : decodeURIComponent(rest.join(",")));
+      inner = window.cockpitPicture.parsed(kind.endsWith(";base64") ? atob(rest.join(",")) : decodeURIComponent(rest.join(",")));
     }
     if (!inner) {
       if (element.src && element.src.startsWith("data:")) make("image", { ...p, href: element.src }, into);
@@ -228,14 +171,28 @@
     into.append(nested);
   }
 
+  /* Words broken to a width: between facts (full-width spaces) where that is possible. */
+  function folded(words, width, font) {
+    canvas.font = font;
+    const lines = [""];
+    words.split(/(?<=[　，、。])/).forEach((part) => {
+      const last = lines.length - 1;
+      if (lines[last] && canvas.measureText(lines[last] + part.replace(/　$/, "")).width > width) lines.push(part);
+      else lines[last] += part;
+    });
+    return lines.map((line) => line.replace(/　+$/, ""));
+  }
+
   /* The picture of a frame as {svg, width, height}; `foot` are lines under it. */
   async function compose(frame, foot) {
-    const copy = await copyOf(frame);
+    const copy = await window.cockpitPicture.copyOf(frame);
     try {
       const rect = copy.getBoundingClientRect();
       const high = Math.min(rect.height, MOST_PIXELS);
-      const lines = rect.height > MOST_PIXELS ? [...foot, "表格过长，图中只有前一部分；全部数据请取CSV或XLSX。"] : foot;
+      const cut = rect.height > MOST_PIXELS || copy.hcCut;
+      const told = cut ? [...foot, "表格过长，图中只有前一部分；全部数据请取CSV或XLSX。"] : foot;
       const width = Math.ceil(rect.width) + 2 * MARGIN;
+      const lines = told.flatMap((words) => folded(words, rect.width, "12px " + getComputedStyle(copy).fontFamily));
       const height = Math.ceil(high) + 2 * MARGIN + 18 * lines.length;
       const svg = make("svg", { xmlns: SVG, width, height, viewBox: `0 0 ${width} ${height}` });
       const style = getComputedStyle(copy);
@@ -256,5 +213,5 @@
     }
   }
 
-  window.cockpitPicture = { compose };
+  Object.assign((window.cockpitPicture = window.cockpitPicture || {}), { compose });
 })();
