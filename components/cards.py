@@ -36,6 +36,7 @@ class Headline:
     source: str
     demonstration: bool
     verified: bool
+    start_demonstration: bool = False  # the state rests on a demonstration value of the baseline year
 
 
 def state_lamp(state: str, word: str | None = None) -> html.Span:
@@ -48,6 +49,8 @@ def headline_card(headline: Headline) -> html.Article:
     aim: list[Any] = ["2030年目标 ", headline.target] if headline.target else ["未设2030年数值目标"]
     if headline.target and not headline.target_verified:
         aim += [" ", unverified_mark()]
+    if headline.start_demonstration and not headline.demonstration:
+        aim += [" ", html.Span("基期演示", className="hc-demo", title="进度按演示数据的基期值推算")]
     origin: list[Any] = [headline.years]
     if headline.demonstration:
         origin += ["　", demonstration_mark()]

@@ -71,3 +71,13 @@ def target_text(target: dict, unit: str = "") -> str:
 
 def _plain(value: float) -> str:
     return f"{value:g}"
+
+
+def aim_text(target: dict, unit: str = "") -> str:
+    """A target as its plan writes it (`≥79.0`) with the sign of a % or ‰ unit; `target_text` where that is wordy."""
+    text = str(target.get("text") or "")
+    if target.get("kind") == "yes_no":
+        return text
+    sign = unit if unit in ("%", "‰") else ""
+    number_follows = text[:1] in ("≥", "≤", ">", "<") and text[1:].rstrip(sign or " ").replace(".", "").isdigit()
+    return text.rstrip(sign or " ") + sign if number_follows else target_text(target, sign)

@@ -4,6 +4,7 @@ from dash import html
 
 from components.numbers import is_missing, number
 
+FITS = 12.0  # per cent of the bar's width that a number with one decimal needs
 AGES = (("young", "0–14岁"), ("middle", "15–64岁"), ("old", "65岁及以上"))
 
 
@@ -15,10 +16,19 @@ def population_figures(figures: list[tuple[str, str, str]]) -> html.Dl:
     )
 
 
+def scaled_people(people: float | None) -> tuple[str, str]:
+    """A number of people in words of scale, number and unit apart: ("2,093.8", "万人")."""
+    if people is None or is_missing(people):
+        return "…", ""
+    if people >= 1e8:
+        return number(people / 1e8, 2), "亿人"
+    return (number(people / 1e4, 1), "万人") if people >= 1e4 else (number(people, 0), "人")
+
+
 def _segment(name: str, share: float) -> html.I:
-    # Below 7 % the number no longer fits its bar; it is in the data table and the title.
+    # A narrower bar cannot hold its number; the row's words for screen readers and the title have it.
     text = number(share, 1)
-    return html.I(text if share >= 7 else "", className=name, style={"width": f"{share:.2f}%"}, title=f"{text}%")
+    return html.I(text if share >= FITS else "", className=name, style={"width": f"{share:.2f}%"}, title=f"{text}%")
 
 
 def age_bars(rows: list[tuple[str, float, float, float]]) -> html.Div:

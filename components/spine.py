@@ -33,7 +33,10 @@ class SpineRow:
     lower: float = math.nan
     upper: float = math.nan
     spread: dict[str, float] = field(default_factory=dict)  # minimum, lower_quartile, upper_quartile, maximum
-    demonstration: bool = False
+    demonstration: bool = False  # the area's own value
+    beside_demonstration: bool = False  # something it is compared with
+    verified: bool = True
+    note: str = ""  # said instead of a picture where there is no axis
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ def spine(row: SpineRow) -> html.Div:
     """The picture of one row; what it shows is said in words for those who do not see it."""
     place = positions(row)
     if not place:
-        return html.Div(html.Span("无全国值", className="quiet"), className="hc-spine hc-spine-none")
+        return html.Div(html.Span(row.note or "无全国值", className="quiet"), className="hc-spine hc-spine-none")
     side = judgement(row)
     own = _bar(place, "lower", "upper", "ci") + _mark(place, "value", "dot" if side != "neutral" else "sq")
     words = {"better": "好于全国", "worse": "差于全国", "neutral": "不判优劣或差异不显著"}[side]
@@ -115,16 +118,19 @@ def _row(row: SpineRow, mark: bool) -> html.Tr:
     name: list[Any] = [dcc.Link(row.name, href=row.address)]
     if mark and row.demonstration:
         name += [" ", demonstration_mark(short=True)]
+    elif mark and row.beside_demonstration:
+        name += [" ", html.Span("对比演示", className="hc-demo", title="本地区数值为公布数据，对比的数值中有演示数据")]
     first, *others = row.texts
+    own = {} if row.verified else {"className": "hc-unverified", "title": "待核验：尚未与官方出版物核对"}
     return html.Tr(
         [
             html.Td(name),
-            html.Td(row.unit, className="quiet"),
-            html.Td(html.B(first), className="num"),
-            *[html.Td(text, className="num") for text in others],
+            html.Td(row.unit, className="quiet beside"),
+            html.Td(html.B(first, **own), className="num"),
+            *[html.Td(text, className="num beside") for text in others],
             html.Td(spine(row), className="hc-spine-cell"),
             html.Td(row.rank, className="num"),
-            html.Td(row.year, className="num quiet"),
+            html.Td(row.year, className="num quiet beside"),
         ]
     )
 
@@ -136,7 +142,9 @@ def _group(group: SpineGroup, columns: int) -> list[html.Tr]:
         title += ["　", demonstration_mark()]
     head = html.Tr(
         [
-            html.Td(title, colSpan=2 + columns),
+            html.Td(title),
+            html.Td(colSpan=1 + columns, className="beside"),
+            html.Td(className="narrow"),
             html.Td(
                 html.Div([html.Span(f"◂ {ends[0]}"), html.Span(f"{ends[1]} ▸")], className="hc-spine-ends"),
                 className="hc-spine-cell",
@@ -153,11 +161,11 @@ def spine_table(groups: list[SpineGroup], columns: list[str], *, axis: str, rank
     head = html.Tr(
         [
             html.Th("指标"),
-            html.Th("单位"),
-            *[html.Th(words, className="num", title=words) for words in columns],
+            html.Th("单位", className="beside"),
+            *[html.Th(words, className="num beside" if n else "num", title=words) for n, words in enumerate(columns)],
             html.Th(axis, className="hc-spine-head"),
             html.Th(rank, className="num"),
-            html.Th("年份", className="num"),
+            html.Th("年份", className="num beside"),
         ]
     )
     body = [tr for group in groups for tr in _group(group, len(columns))]

@@ -1,0 +1,130 @@
+"""What the portrait of an area is drawn from: its profile, its siblings and its peers."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from components.provenance import provenance
+from components.selection import Selection
+from components.spine_rows import Profile
+from methods.population_class import class_words, population_class
+from methods.spread import rank_among, spread
+from queries.areas_register import areas_register
+from queries.batches import batches
+from queries.indicator_definitions import indicator_definitions
+from queries.medians_of_areas import medians_of_areas
+from queries.profile_of_area import profile_of_area
+from queries.values_of_children import values_of_children
+from queries.values_of_siblings import values_of_siblings
+from queries.view_of import NATION, Record, View, records
+
+LEVELS = {"province": "省", "prefecture": "市（州）", "county": "县（市、区）", "zone": "县（市、区）"}
+FEWEST_PEERS = 3
+
+
+@dataclass
+class Portrait:
+    """The area, what it is compared with, and its profile (`queries.profile_of_area`) by (indicator, area).
+
+    `above` is the parent that is not the nation; `within` the area whose children of `layer` are the siblings.
+    """
+
+    view: View
+    selection: Selection
+    areas: dict[str, Record]
+    indicators: dict[str, Record]
+    above: Record | None
+    within: Record | None
+    layer: str
+    profile: pd.DataFrame
+    values: dict[tuple[str, str], Record]
+    pairs: tuple[tuple[str, str], ...]
+    peers: tuple[str, ...]
+    peer_words: str
+
+    @property
+    def area(self) -> Record:
+        return self.view.area
+
+    @property
+    def columns(self) -> list[Record]:
+        """The areas of the value columns, the area itself first."""
+        nation = self.areas.get(NATION)
+        return [a for a in (self.area, self.above, nation if self.area["level"] != "nation" else None) if a]
+
+    def value(self, indicator: str, area: str, part: str = "value") -> float:
+        """One number of the profile; NaN where there is none."""
+        return self.values.get((indicator, area), {}).get(part, np.nan)
+
+
+def portrait_of(view: View, selection: Selection) -> Portrait:
+    areas = records(areas_register, viewer=view.viewer, version=view.version, key="code")
+    indicators = records(indicator_definitions, viewer=view.viewer, version=view.version, key="code")
+    area = view.area
+    above = next((a for a in reversed(view.ancestors) if a["code"] != NATION), None)
+    within = above or areas.get(NATION)
+    layer = {"nation": "province", "province": "province", "prefecture": "prefecture"}.get(area["level"], "county")
+    against = tuple(a["code"] for a in (above, areas.get(NATION)) if a and a["code"] != area["code"])
+    until = selection.period[:4] if selection.period else None
+    rows = view.ask(profile_of_area, area=area["code"], against=against, until=until)
+    own = rows[rows["area"] == area["code"]]
+    pairs = tuple(zip(own["indicator"], own["period"], strict=True))
+    codes, words = peers_of(view, area, layer, own)
+    by_key = {(r["indicator"], r["area"]): r for r in rows.to_dict("records")}
+    return Portrait(view, selection, areas, indicators, above, within, layer, rows, by_key, pairs, codes, words)
+
+
+def peers_of(view: View, area: Record, layer: str, own: pd.DataFrame) -> tuple[tuple[str, ...], str]:
+    """Areas of the same level and population class anywhere in the nation, and their words; none for zones."""
+    population = own[own["indicator"] == "POP"]
+    size = population_class(float(population["value"].iloc[0]), area["level"]) if len(population) else None
+    if size is None:
+        return (), ""
+    everyone = view.ask(
+        values_of_children, indicator="POP", parent=NATION, layer=layer, period=population["period"].iloc[0]
+    )
+    alike = everyone[(everyone["level"] == area["level"]) & everyone["value"].between(*size, inclusive="left")]
+    if len(alike) < FEWEST_PEERS:
+        return (), ""
+    return tuple(alike["area"]), f"{class_words(*size)}{LEVELS[area['level']]}（{len(alike)}个）"
+
+
+def facts(portrait: Portrait, indicators: list[str], areas: list[str], *, brief: bool = False) -> dict:
+    """Source, cut-off and marks of the named figures, for `figure_frame`; `brief` names the publication alone."""
+    rows = portrait.profile
+    chosen = rows["indicator"].isin(indicators) & rows["area"].isin(areas)
+    told = provenance([rows[chosen]], portrait.view.ask(batches))
+    if brief and (title := re.match("《.+?》", told["source"])):
+        told["source"] = title[0]
+    return {**told, "version": portrait.view.version}
+
+
+def profile_with_siblings(portrait: Portrait) -> Profile:
+    view, area, within = portrait.view, portrait.area, portrait.within or portrait.area
+    siblings = view.ask(
+        values_of_siblings, parent=within["code"], layer=portrait.layer, period_by_indicator=portrait.pairs
+    )
+    medians = {}
+    if portrait.peers:
+        found = view.ask(medians_of_areas, areas=portrait.peers, periods=portrait.pairs)
+        medians = dict(zip(found["indicator"], found["value"], strict=True))
+    rows = portrait.profile[portrait.profile["area"] == area["code"]]
+    own = rows.set_index("indicator")["value"]
+    known = view.ask(batches)
+    ranks = {}
+    if area["level"] not in ("zone", "nation"):
+        lowest_first = [portrait.indicators[code]["direction"] == "lower" for code in own.index]
+        ranks = rank_among(siblings, own, ~pd.Series(lowest_first, index=own.index)).to_dict()
+    return Profile(
+        values=portrait.values,
+        columns=[a["code"] for a in portrait.columns],
+        nation=NATION,
+        spread=spread(siblings).to_dict("index"),
+        ranks=ranks,
+        peers=medians,
+        with_peers=bool(portrait.peers),
+        generated=frozenset(siblings.loc[siblings["demonstration"].astype(bool), "indicator"]),
+        unverified=frozenset(known.loc[~known["verified"], "batch_id"].astype(int)),
+    )

@@ -1,0 +1,102 @@
+"""Where the nation or a province, and the areas inside it, stand on their way to 2030."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from components.selection import Selection
+from methods.leading_target import DEFAULT_BASELINE_YEAR, leading_target
+from methods.progress import progress
+from queries.areas_register import areas_register
+from queries.batches import batches
+from queries.indicator_definitions import indicator_definitions
+from queries.standing_of_areas import standing_of_areas
+from queries.targets_of_indicators import targets_of_indicators
+from queries.view_of import NATION, Record, View, layers_of, records
+
+TARGET_YEAR = 2030
+
+
+@dataclass
+class Overview:
+    """What the parts of the page share. `judged` has one row per indicator and area (home and the areas inside it),
+    with the columns of `methods.progress`; `targets` one record per indicator that a plan sets a number for 2030."""
+
+    view: View
+    selection: Selection
+    home: Record
+    layer: str
+    areas: dict[str, Record]
+    indicators: dict[str, Record]
+    targets: dict[str, Record]
+    judged: pd.DataFrame
+    sources: dict[int, Record]
+
+
+def overview_of(view: View, selection: Selection, notices: list[str]) -> Overview:
+    """The figures of the page; an area below a province is shown by its province, and `notices` says so."""
+    areas = records(areas_register, viewer=view.viewer, version=view.version, key="code")
+    indicators = records(indicator_definitions, viewer=view.viewer, version=view.version, key="code")
+    home = view.area
+    if home["level"] not in ("nation", "province"):
+        home = areas.get(home["province_code"], home)
+        view.notices.append(f"总览按全国和省展示，现显示{home['name']}；{view.area['name']}见“地区画像”。")
+    layers = layers_of(home, areas)
+    layer = layers[0] if layers else "county"
+    inside = [code for code, a in areas.items() if is_child(a, home, layer)]
+    targets = targets_here(view, home)
+    until = until_of(selection)
+    baselines = tuple((code, int(targets[code]["baseline_year"]) if code in targets else DEFAULT_BASELINE_YEAR)
+                      for code in indicators)  # fmt: skip
+    aimed = tuple((code, year) for code, year in baselines if code in targets)
+    frames = [
+        view.ask(standing_of_areas, areas=(home["code"],), baselines=baselines, until=until),
+        view.ask(standing_of_areas, areas=tuple(inside), baselines=aimed, until=until),
+    ]
+    judged = judge(pd.concat([f for f in frames if len(f)] or frames[:1], ignore_index=True), targets, indicators)
+    known = view.ask(batches)
+    sources = {r["batch_id"]: r for r in known.to_dict("records")}
+    return Overview(view, selection, home, layer, areas, indicators, targets, judged, sources)
+
+
+def is_child(area: Record, home: Record, layer: str) -> bool:
+    inside = home["code"] == NATION or area["province_code"] == home["code"]
+    return bool(inside and area[f"in_{layer}_layer"] and area["has_statistics"] and area["code"] != home["code"])
+
+
+def targets_here(view: View, home: Record) -> dict[str, Record]:
+    """The number that 2030 is measured by, per indicator: the area's own target where it has one, else the nation's."""
+    known = leading_target(view.ask(targets_of_indicators), TARGET_YEAR)
+    national, own = known[known["area"] == NATION], known[known["area"] == home["code"]]
+    return {str(r["indicator"]): dict(r) for part in (national, own) for r in part.to_dict("records")}
+
+
+def judge(standing: pd.DataFrame, targets: dict[str, Record], indicators: dict[str, Record]) -> pd.DataFrame:
+    """`standing` with target and state: the nation starts from the plan's baseline, other areas from their own value.
+
+    measured: the value is published; demonstration: the value is not, or the state rests on a baseline that is not.
+    """
+
+    def of_target(name: str) -> pd.Series:
+        return standing["indicator"].map({code: t[name] for code, t in targets.items()})
+
+    planned = pd.to_numeric(of_target("baseline_value")).where(standing["area"] == NATION)
+    frame = standing.assign(
+        operator=of_target("operator"),
+        target_value=pd.to_numeric(of_target("value")),
+        target_high=pd.to_numeric(of_target("value_high")),
+        target_year=TARGET_YEAR,
+        baseline_year=pd.to_numeric(of_target("baseline_year")),
+        baseline_value=planned.fillna(standing["baseline_value"]),
+        direction=standing["indicator"].map({code: i["direction"] for code, i in indicators.items()}),
+    )
+    judged = progress(frame)
+    by_demonstration = standing["demonstration"] | (
+        standing["baseline_demonstration"] & planned.isna() & ~judged["met"]
+    )
+    return judged.assign(measured=~standing["demonstration"], demonstration=by_demonstration)
+
+
+def until_of(selection: Selection) -> str | None:
+    """The year that a chosen period ends the view at."""
+    return selection.period[:4] if selection.period else None
