@@ -106,5 +106,5 @@ def _labels(
          "showarrow": False, "font": {"size": 12, "color": INK_2},
          "text": f"<span style='color:{COLOURS.get(r.breakdown, ALL_COLOUR)}'>●</span> {r.breakdown_label} "
                  f"{shown(r.value, indicator)}"}
-        for r, at, place in zip(last.itertuples(), wanted, spread_labels(wanted, 15), strict=True)
+        for r, at, place in zip(last.itertuples(), wanted, spread_labels(wanted, 16), strict=True)
     ]  # fmt: skip

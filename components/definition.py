@@ -7,7 +7,7 @@ import pandas as pd
 from dash import html
 
 from components.marks import unverified
-from components.numbers import is_missing, target_text
+from components.numbers import aim_text, is_missing
 
 LISTS = {
     "assessment_26": "健康中国行动考核指标框架（26项）",
@@ -85,8 +85,8 @@ def targets_table(targets: pd.DataFrame, *, id: str, unit: str, areas: dict[str,
 
 
 def _target_words(row: Any, unit: str) -> str:
-    written = {"value": row.value, "value_high": row.value_high, "operator": row.operator, "text": row.text}
-    return target_text(written, "" if unit not in ("%", "‰") else unit) or "—"
+    written = {name: getattr(row, name) for name in ("kind", "value", "value_high", "operator", "text")}
+    return aim_text(written, unit) or "—"
 
 
 def _baseline_words(row: Any) -> str:

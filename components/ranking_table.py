@@ -44,25 +44,31 @@ def ranking_table(
 ) -> html.Table:
     """`rows`: `values_of_children` with a `rank` column, in the order to show; `references`: `values_of_areas` rows
     that stand first (nation, parent, compared areas). Only `limit` rows are drawn; the caller says how many there are.
+    Of a count (aggregation "sum") the share of the nation is told instead of the difference to it.
     """
     drawn = rows.head(limit)
-    scale = scale_of(pd.concat([drawn["value"], references["value"]]), drawn[["lower", "upper"]])
+    counted = indicator["aggregation"] == "sum"
+    everything = pd.concat([drawn, references])
+    present = everything[everything["value"].notna()]
+    scale = scale_of(drawn["value"] if counted else present["value"], drawn[["lower", "upper"]])
     with_intervals = bool(drawn["lower"].notna().any())
-    mixed = (
-        pd.concat([drawn["demonstration"], references["demonstration"]])[
-            pd.concat([drawn["value"], references["value"]]).notna()
-        ].nunique()
-        > 1
-    )
-    statuses = set(drawn.loc[drawn["value"].notna(), "status"])
-    parts = _Row(indicator, selection, path, scale, national, with_intervals, mixed, provisional=len(statuses) > 1)
+    parts = _Row(
+        indicator, selection, path, scale,
+        national=None if counted else national,
+        whole=national if counted else None,
+        with_intervals=with_intervals,
+        mixed=present["demonstration"].nunique() > 1,
+        provisional=present["status"].nunique() > 1,
+    )  # fmt: skip
     body = [parts.reference(r) for r in references.itertuples()] + [parts.area(r) for r in drawn.itertuples()]
     head = [
         html.Th("位次", className="num"),
         html.Th(layer_word),
         html.Th("数值", className="num"),
-        html.Th("竖线：全国" if not is_missing(national) else ""),
-        html.Th("较全国", className="num", title=difference_unit(indicator["unit"])),
+        html.Th("竖线：全国" if not is_missing(parts.national) else ""),
+        html.Th("占全国", className="num")
+        if counted
+        else html.Th("较全国", className="num", title=difference_unit(indicator["unit"])),
     ]
     if with_intervals:
         head.append(html.Th("95%区间", className="num hc-wide"))
@@ -90,6 +96,7 @@ class _Row:
     path: str
     scale: Scale
     national: float | None
+    whole: float | None  # the national total that shares are of
     with_intervals: bool
     mixed: bool
     provisional: bool  # whether a preliminary or estimated value says so: not where all of them are
@@ -126,7 +133,7 @@ class _Row:
         return cells
 
     def _bar(self, row: Any) -> html.Div | None:
-        if is_missing(row.value):
+        if is_missing(row.value) or (self.whole is not None and row.value > self.scale.high):
             return None
         at = self.scale.at(row.value)
         parts: list[Any] = [html.I(style={"width": f"{at}%"} if self.scale.bars else {"left": f"{at}%"})]
@@ -138,6 +145,9 @@ class _Row:
         return html.Div(parts, className="hc-barcell" if self.scale.bars else "hc-barcell hc-points")
 
     def _difference(self, row: Any) -> html.Td:
+        if self.whole and not is_missing(row.value) and row.level != "nation":
+            share = row.value / self.whole * 100
+            return html.Td(f"{share:.1f}%" if share >= 0.05 else "<0.1%", className="num")
         if is_missing(row.value) or is_missing(self.national) or row.level == "nation":
             return html.Td("—" if row.level == "nation" else "", className="num")
         assert self.national is not None

@@ -17,7 +17,7 @@ NATION_COLOUR = "#5E656B"
 COLOURS = ("#D87230", "#3F968E", "#7B2D48", "#9876D1")  # after the area itself (#113B6F) and the nation
 OWN_COLOUR = "#113B6F"
 MARGIN = {"l": 44, "r": 100, "t": 16, "b": 26}
-LABEL_GAP = 15  # px between labels of 12 px
+LABEL_GAP = 18  # px between labels of 12 px with their ground
 
 
 @dataclass(frozen=True)
@@ -121,12 +121,13 @@ def _x_axis(places: dict[str, float], yearly: bool) -> dict[str, Any]:
         last = max([LAST_YEAR, *places.values()])
         ticks = list(range(FIRST_YEAR, int(last) + 1, 5))
         return {"range": [FIRST_YEAR - 0.6, last + 0.6], "tickvals": ticks, "minor": {"dtick": 1, "ticks": "outside"}}
-    every = max(1, math.ceil(len(places) / 8))
+    every = max(1, math.ceil(len(places) / 6))
     shown_places = [(p, x) for p, x in places.items() if int(x) % every == 0]
     return {
         "range": [-0.5, max(len(places) * 1.22, 1)],
         "tickvals": [x for _, x in shown_places],
         "ticktext": [p for p, _ in shown_places],
+        "tickangle": 0,
     }
 
 

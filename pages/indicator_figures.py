@@ -12,9 +12,10 @@ from components.distribution_chart import Reference, distribution_chart
 from components.downloads import exports
 from components.figure_frame import figure_frame
 from components.key_facts import Fact, key_facts
+from components.large_units import divided, large_units
 from components.marks import demonstration as demonstration_mark
 from components.marks import lamp, unverified
-from components.numbers import difference_unit, is_missing, number, shown, target_text
+from components.numbers import aim_text, count, difference_unit, is_missing, number, shown
 from components.provenance import provenance
 from components.ranking_table import MOST_ROWS, ranking_table, side_of
 from components.states import nothing_to_show
@@ -59,7 +60,12 @@ def facts(depth: Depth) -> html.Div:
     if row["status"] in ("preliminary", "estimated"):
         place.append({"preliminary": "　初步数", "estimated": "　推算数"}[row["status"]])
     told = [*_against_target(depth), *_before(depth, own), *_against_nation(depth, row), *_rank(depth)]
-    return key_facts(shown(row["value"], indicator), indicator["unit"], place, told, id=FACTS)
+    words = count(row["value"]) if _is_count(depth) else shown(row["value"], indicator)
+    return key_facts(words, _told(depth.indicator), place, told, id=FACTS)
+
+
+def _is_count(depth: Depth) -> bool:
+    return depth.indicator["aggregation"] == "sum" and not depth.indicator["decimals"]
 
 
 def _against_target(depth: Depth) -> list[Fact]:
@@ -67,15 +73,13 @@ def _against_target(depth: Depth) -> list[Fact]:
     if where is None:
         return [Fact("目标", "未设可计算目标" if depth.targets.empty else "见目标表", _first_words(depth))]
     look, word = LAMP_OF[where["state"]]
-    aim = {
-        "value": where["target_value"], "value_high": where["target_high"], "operator": where["operator"], "text": None,
-    }  # fmt: skip
+    aim = where | {"value": where["target_value"], "value_high": where["target_high"]}
     national = "全国" if depth.view.area["code"] != NATION else ""
     told = [
         Fact("状态", lamp(look, word if where["state"] != "none" else "缺基期，不判进度"), "默认口径，非官方评定"),
         Fact(
             f"{where['target_year']:.0f}年{national}目标",
-            target_text(aim),
+            aim_text(aim, depth.indicator["unit"]),
             "" if where["verified"] else unverified(),
         ),
     ]
@@ -97,6 +101,8 @@ def _before(depth: Depth, own: pd.DataFrame) -> list[Fact]:
     last, previous = own.iloc[-1], own.iloc[-2]
     gap = float(last["value"] - previous["value"])
     words = number(gap, int(depth.indicator["decimals"]), signed=True)
+    if _is_count(depth):
+        words = ("−" if gap < 0 else "+") + count(abs(gap))
     mixed = "，两期来源性质不同" if last["demonstration"] != previous["demonstration"] else ""
     look = side_of(gap, float("nan"), float("nan"), 0.0, depth.indicator["direction"])
     return [Fact(f"较{previous['period_label']}", words, difference_unit(depth.indicator["unit"]) + mixed, look)]
@@ -105,11 +111,19 @@ def _before(depth: Depth, own: pd.DataFrame) -> list[Fact]:
 def _against_nation(depth: Depth, row: pd.Series) -> list[Fact]:
     if depth.view.area["code"] == NATION or depth.national is None or not _at_period(depth):
         return []
+    if depth.indicator["aggregation"] == "sum":
+        share = float(row["value"]) / depth.national * 100 if depth.national else float("nan")
+        return [Fact("占全国", number(share, 2) + "%", f"全国 {count(depth.national)}")]
     gap = float(row["value"]) - depth.national
     look = side_of(gap, row["lower"], row["upper"], depth.national, depth.indicator["direction"])
     decimals = int(depth.indicator["decimals"])
     note = f"全国 {number(depth.national, decimals)}" + ("，无显著差异" if look == "same" else "")
     return [Fact("较全国", number(gap, decimals, signed=True), note, "" if look == "same" else look)]
+
+
+def _told(indicator: dict[str, Any]) -> str:
+    """The unit as words; empty where the figures have none."""
+    return "" if indicator["unit"] == "-" else str(indicator["unit"])
 
 
 def _at_period(depth: Depth) -> bool:
@@ -154,7 +168,8 @@ def trend_figure(depth: Depth) -> html.Section:
     path = Path(**ends) if ends else None
     marks = target_marks(depth)
     yearly = view.period["kind"] == "year"
-    figure = trend_chart(series, lines=lines, indicator=depth.indicator, path=path, marks=marks)
+    indicator, divisor = large_units(depth.indicator, series)
+    figure = trend_chart(divided(series, divisor), lines=lines, indicator=indicator, path=path, marks=marks)
     body: list[Any] = [
         trend_key(_signs(depth, path if yearly else None, marks if yearly else ())),
         graph(f"{TREND}-graph", figure, height=300),
@@ -166,7 +181,7 @@ def trend_figure(depth: Depth) -> html.Section:
         "indicator": view.indicator["code"], "area": [line.code for line in lines], "breakdown": view.breakdown,
         "v": view.version,
     }  # fmt: skip
-    return _frame(body, depth, TREND, f"{kinds}变化与目标", [series], unit=depth.indicator["unit"], search=search)
+    return _frame(body, depth, TREND, f"{kinds}变化与目标", [series], unit=_told(indicator), search=search)
 
 
 def target_marks(depth: Depth) -> tuple[Mark, ...]:
@@ -176,7 +191,7 @@ def target_marks(depth: Depth) -> tuple[Mark, ...]:
     marks = []
     for year, found in depth.leads.items():
         for r in found[found["kind"] != "yes_no"].head(1).to_dict("records"):
-            aim = target_text(r | {"text": None})
+            aim = aim_text(r, depth.indicator["unit"])
             words = f"{year}年目标<br>{aim}" if year >= LAST_YEAR else f"{year}年 {aim}"
             reached = depth.own.loc[depth.own["year"] == year, "value"]
             below = len(reached) > 0 and float(reached.iloc[0]) > r["value"]
@@ -207,14 +222,15 @@ def groups_figure(depth: Depth) -> html.Section | None:
     groups = groups[groups["year"] >= FIRST_YEAR]
     if not panels_of(groups):
         return None
-    figure = comparison_chart(groups, indicator=depth.indicator)
+    indicator, divisor = large_units(depth.indicator, groups)
+    figure = comparison_chart(divided(groups, divisor), indicator=indicator)
     search = {
         "indicator": depth.indicator["code"], "area": depth.view.area["code"], "breakdown": "*",
         "v": depth.view.version,
     }  # fmt: skip
     return _frame(
         graph(f"{GROUPS}-graph", figure, height=210), depth, GROUPS, "分人群比较", [groups],
-        subtitle=depth.view.area["name"], unit=depth.indicator["unit"], search=search,
+        subtitle=depth.view.area["name"], unit=_told(indicator), search=search,
     )  # fmt: skip
 
 
@@ -235,16 +251,18 @@ def spread_figure(depth: Depth) -> html.Section | None:
         )
     else:
         marked = tuple(c for c in depth.selection.compare)
-        figure = distribution_chart(children, indicator=depth.indicator, references=references_of(depth), marked=marked)
+        indicator, divisor = large_units(depth.indicator, children)
+        told = [Reference(r.name, r.value / divisor, r.own) for r in references_of(depth)]
+        figure = distribution_chart(divided(children, divisor), indicator=indicator, references=told, marked=marked)
         body = graph(f"{SPREAD}-graph", figure, height=figure["layout"]["height"])
-    return _frame(
-        body, depth, SPREAD, title, [children], subtitle=subtitle, unit=depth.indicator["unit"], search=search
-    )
+    return _frame(body, depth, SPREAD, title, [children], subtitle=subtitle, unit=_told(depth.indicator), search=search)
 
 
 def references_of(depth: Depth) -> list[Reference]:
-    """The nation, the ancestors and the area itself, in the chosen period."""
+    """The nation, the ancestors and the area itself, in the chosen period; of counts only what is no whole."""
     chain = [NATION, *(a["code"] for a in depth.view.ancestors), depth.view.area["code"]]
+    if depth.indicator["aggregation"] == "sum":
+        chain = [code for code in chain if code in set(depth.children["area"])]
     known = depth.references[depth.references["area"].isin(chain) & depth.references["value"].notna()]
     return [
         Reference(
@@ -312,7 +330,7 @@ def ranking_figure(depth: Depth) -> html.Section:
     )
     return _frame(
         body, depth, RANKING, f"{depth.parent['short_name']}各{word}排序", [rows, depth.references],
-        subtitle=f"{view.period['label']}　{order}", unit=depth.indicator["unit"], search=_children_search(depth),
+        subtitle=f"{view.period['label']}　{order}", unit=_told(depth.indicator), search=_children_search(depth),
     )  # fmt: skip
 
 
@@ -343,7 +361,7 @@ def without_figures(depth: Depth) -> html.Section:
     if words:
         reason += f"目标要求：{words}。"
     body = nothing_to_show("missing", reason, ("在数据目录中查看", depth.selection.address("/catalogue")))
-    return figure_frame(body, id=TREND, title="变化与目标", unit=indicator["unit"], version=depth.view.version)
+    return figure_frame(body, id=TREND, title="变化与目标", unit=_told(indicator), version=depth.view.version)
 
 
 def definition_figure(depth: Depth) -> html.Section:
@@ -354,7 +372,7 @@ def definition_figure(depth: Depth) -> html.Section:
 
 
 def targets_figure(depth: Depth) -> html.Section:
-    unit = depth.indicator["unit"]
+    unit = _told(depth.indicator)
     if depth.targets.empty:
         body: Any = html.P("收录的规划没有为该指标设定目标。", className="hc-note")
     else:

@@ -100,7 +100,8 @@ def judged_states(view: View, known: dict[str, Record]) -> dict[str, str]:
 def in_depth(view: View, selection: Selection) -> list[Any]:
     depth = depth_of(view, selection)
     group = dict(view.breakdowns).get(view.breakdown, "") if view.breakdown != "all" else ""
-    words = [view.area["name"], view.period["label"] if view.period else "", group, f"单位：{view.indicator['unit']}"]
+    unit = f"单位：{view.indicator['unit']}" if view.indicator["unit"] != "-" else ""
+    words = [view.area["name"], view.period["label"] if view.period else "", group, unit]
     head = page_head(view.indicator["name"], "　".join(w for w in words if w))
     if view.period is None:
         return [head, columns([without_figures(depth), targets_figure(depth)], [definition_figure(depth)])]
