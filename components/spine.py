@@ -45,8 +45,12 @@ class SpineGroup:
     rows: list[SpineRow]
 
     @property
-    def directed(self) -> bool:
-        return any(row.sign for row in self.rows)
+    def ends(self) -> tuple[str, str]:
+        """What left and right mean in this group."""
+        directed = [bool(row.sign) for row in self.rows]
+        if all(directed):
+            return "较差", "较好"
+        return ("较低或较差", "较高或较好") if any(directed) else ("较低", "较高")
 
     @property
     def demonstration(self) -> bool:
@@ -136,7 +140,6 @@ def _row(row: SpineRow, mark: bool) -> html.Tr:
 
 
 def _group(group: SpineGroup, columns: int) -> list[html.Tr]:
-    ends = ("较差", "较好") if group.directed else ("较低", "较高")
     title: list[Any] = [group.name]
     if group.demonstration:
         title += ["　", demonstration_mark()]
@@ -146,7 +149,7 @@ def _group(group: SpineGroup, columns: int) -> list[html.Tr]:
             html.Td(colSpan=1 + columns, className="beside"),
             html.Td(className="narrow"),
             html.Td(
-                html.Div([html.Span(f"◂ {ends[0]}"), html.Span(f"{ends[1]} ▸")], className="hc-spine-ends"),
+                html.Div([html.Span(f"◂ {group.ends[0]}"), html.Span(f"{group.ends[1]} ▸")], className="hc-spine-ends"),
                 className="hc-spine-cell",
             ),
             html.Td(colSpan=2),

@@ -35,7 +35,7 @@ ROWS_AT_FIRST, CHANGES_SHOWN = 40, 3
 def layout(**params):
     selection, notices = Selection.from_params(params)
     view = view_of(selection, viewer=current_viewer())
-    overview = overview_of(view, selection, notices + view.notices)
+    overview = overview_of(view, selection)
     home = overview.home
     here = selection.change(area=home["code"])
     trail = [a for a in view.ancestors if a["code"] != home["code"]] if home["code"] != NATION else []

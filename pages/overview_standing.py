@@ -6,7 +6,7 @@ import pandas as pd
 
 from components.selection import Selection
 from methods.leading_target import DEFAULT_BASELINE_YEAR, leading_target
-from methods.progress import progress
+from methods.standing import judged_standing
 from queries.areas_register import areas_register
 from queries.batches import batches
 from queries.indicator_definitions import indicator_definitions
@@ -33,8 +33,8 @@ class Overview:
     sources: dict[int, Record]
 
 
-def overview_of(view: View, selection: Selection, notices: list[str]) -> Overview:
-    """The figures of the page; an area below a province is shown by its province, and `notices` says so."""
+def overview_of(view: View, selection: Selection) -> Overview:
+    """The figures of the page; an area below a province is shown by its province, and the view's notices say so."""
     areas = records(areas_register, viewer=view.viewer, version=view.version, key="code")
     indicators = records(indicator_definitions, viewer=view.viewer, version=view.version, key="code")
     home = view.area
@@ -53,7 +53,9 @@ def overview_of(view: View, selection: Selection, notices: list[str]) -> Overvie
         view.ask(standing_of_areas, areas=(home["code"],), baselines=baselines, until=until),
         view.ask(standing_of_areas, areas=tuple(inside), baselines=aimed, until=until),
     ]
-    judged = judge(pd.concat([f for f in frames if len(f)] or frames[:1], ignore_index=True), targets, indicators)
+    standing = pd.concat([f for f in frames if len(f)] or frames[:1], ignore_index=True)
+    directions = {code: i["direction"] for code, i in indicators.items()}
+    judged = judged_standing(standing, targets, directions, NATION)
     known = view.ask(batches)
     sources = {r["batch_id"]: r for r in known.to_dict("records")}
     return Overview(view, selection, home, layer, areas, indicators, targets, judged, sources)
@@ -69,32 +71,6 @@ def targets_here(view: View, home: Record) -> dict[str, Record]:
     known = leading_target(view.ask(targets_of_indicators), TARGET_YEAR)
     national, own = known[known["area"] == NATION], known[known["area"] == home["code"]]
     return {str(r["indicator"]): dict(r) for part in (national, own) for r in part.to_dict("records")}
-
-
-def judge(standing: pd.DataFrame, targets: dict[str, Record], indicators: dict[str, Record]) -> pd.DataFrame:
-    """`standing` with target and state: the nation starts from the plan's baseline, other areas from their own value.
-
-    measured: the value is published; demonstration: the value is not, or the state rests on a baseline that is not.
-    """
-
-    def of_target(name: str) -> pd.Series:
-        return standing["indicator"].map({code: t[name] for code, t in targets.items()})
-
-    planned = pd.to_numeric(of_target("baseline_value")).where(standing["area"] == NATION)
-    frame = standing.assign(
-        operator=of_target("operator"),
-        target_value=pd.to_numeric(of_target("value")),
-        target_high=pd.to_numeric(of_target("value_high")),
-        target_year=TARGET_YEAR,
-        baseline_year=pd.to_numeric(of_target("baseline_year")),
-        baseline_value=planned.fillna(standing["baseline_value"]),
-        direction=standing["indicator"].map({code: i["direction"] for code, i in indicators.items()}),
-    )
-    judged = progress(frame)
-    by_demonstration = standing["demonstration"] | (
-        standing["baseline_demonstration"] & planned.isna() & ~judged["met"]
-    )
-    return judged.assign(measured=~standing["demonstration"], demonstration=by_demonstration)
 
 
 def until_of(selection: Selection) -> str | None:
