@@ -129,16 +129,18 @@ def test_numerators_and_denominators_sum_too(code):
 
 def wholes_against_parts(code: str, part: str, field: str) -> int:
     """A plain loop: add up the children of every parent, and compare where no child is blank."""
-    areas, sums, blank = read_areas(), defaultdict(float), set()
+    areas, blank = read_areas(), set()
+    sums: dict[str, float] = defaultdict(float)
     counted = census()[code, part]
     for area, row in counted.items():
-        if areas[area].parent is None:
+        parent = areas[area].parent
+        if parent is None:
             continue
         value = number(row[field])
         if value is None:
-            blank.add(areas[area].parent)
+            blank.add(parent)
         else:
-            sums[areas[area].parent] += value
+            sums[parent] += value
     compared = 0
     for parent, total in sums.items():
         if parent not in blank:
@@ -153,14 +155,14 @@ def test_ratios_are_their_counts():
         for row in rows_of(path):
             top, bottom, value = (number(row[name]) for name in ("numerator", "denominator", "value"))
             multiplier = indicators[row["indicator"]].multiplier
-            if value is not None and bottom and multiplier:
+            if value is not None and top is not None and bottom and multiplier:
                 assert value == pytest.approx(top / bottom * multiplier, abs=5.1e-5)
                 checked += 1
     assert checked == 19 * 3_346 - 50  # the blanks
 
 
 def test_what_the_source_leaves_blank_is_missing_and_never_zero():
-    blanks = Counter()
+    blanks: Counter[tuple[str, str]] = Counter()
     for (code, area, _, part), row in observations().items():
         if row.get("status"):
             assert row["status"] == "missing"
