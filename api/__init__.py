@@ -5,7 +5,15 @@
 
 from flask import Flask
 
-from api import areas, indicators, observations, openapi, search, versions  # noqa: F401  (they add their addresses)
+from api import (  # noqa: F401  (they add their addresses)
+    areas,
+    catalogue_files,
+    indicators,
+    observations,
+    openapi,
+    search,
+    versions,
+)
 from api.blueprint import blueprint, outside
 from api.compression import compress
 from api.geometry import blueprint as geometry

@@ -11,6 +11,7 @@ from data.breakdowns import BREAKDOWNS
 
 VERSION = "1.0.0"
 AREA = {"type": "string", "pattern": "^[0-9]{6}$"}
+SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MARK = "（演示数据列于mark列，不得引用）"
 
 
@@ -86,7 +87,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         {"type": "string", "pattern": r"^\d{4}\.\d{1,2}\.\d{1,4}$"},
         example="2026.11.1",
     ),
-    "limit": _one("limit", "最多行数（仅JSON）", {"type": "integer", "minimum": 1, "maximum": 20000}),
+    "limit": _one("limit", "最多行数（仅JSON）", {"type": "integer", "minimum": 1, "maximum": 10000}),
     "offset": _one("offset", "跳过的行数（仅JSON）", {"type": "integer", "minimum": 0}),
     "level": _one("level", "级别", {"type": "string", "enum": ["nation", "province", "prefecture", "county", "zone"]}),
     "q": _one(
@@ -141,8 +142,7 @@ def _json(schema: str) -> dict[str, Any]:
 def _observation_paths() -> dict[str, Any]:
     named = ("indicator", "parent", "layer", "area", "period", "breakdown", "v")
     text = {"text/csv": {"schema": {"type": "string", "description": "UTF-8（带BOM），列同Observation"}}}
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    book = {kind: {"schema": {"type": "string", "format": "binary", "description": "工作表：数据、说明"}}}
+    book = {SHEETS: {"schema": {"type": "string", "format": "binary", "description": "工作表：数据、说明"}}}
     return {
         "/api/v1/observations.json": _operation(
             "observations", "观测值", f"观测值，分页{MARK}", (*named, "limit", "offset"), _json("Observations"),
@@ -152,15 +152,23 @@ def _observation_paths() -> dict[str, Any]:
             "observationsCsv", "观测值", f"观测值，CSV，至多100万行{MARK}", named, text, errors="404 410"
         ),
         "/api/v1/observations.xlsx": _operation(
-            "observationsXlsx", "观测值", f"观测值，XLSX，至多10万行{MARK}", named, book, errors="404 410"
+            "observationsXlsx", "观测值", f"观测值，XLSX，至多5万行{MARK}", named, book, errors="404 410"
         ),
     }  # fmt: skip
 
 
 def _register_paths() -> dict[str, Any]:
+    text = {"text/csv": {"schema": {"type": "string", "description": "UTF-8（带BOM），表头为中文，每行一项指标"}}}
+    book = {SHEETS: {"schema": {"type": "string", "format": "binary", "description": "工作表：指标目录、说明"}}}
     return {
         "/api/v1/indicators": _operation(
             "indicators", "目录", "指标定义与目标", ("v",), _json("Indicators"), errors="410"
+        ),
+        "/api/v1/indicators.csv": _operation(
+            "indicatorsCsv", "目录", "指标目录：定义、目标与数据覆盖，CSV", ("v",), text, errors="410"
+        ),
+        "/api/v1/indicators.xlsx": _operation(
+            "indicatorsXlsx", "目录", "指标目录：定义、目标与数据覆盖，XLSX", ("v",), book, errors="410"
         ),
         "/api/v1/areas": _operation(
             "areas", "目录", "行政区划", ("parent", "level", "v"), _json("Areas"), errors="410"

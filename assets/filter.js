@@ -41,6 +41,24 @@
     const target = holder && document.getElementById(holder.dataset.filters);
     if (target) apply(target);
   }
+  /* The chosen indicator comes into sight in its list; a list that the reader moves is left alone. */
+  let shownLast = "";
+  let waiting = false;
+  function bring() {
+    waiting = false;
+    const chosen = document.querySelector(".hc-list .on");
+    const href = chosen ? chosen.getAttribute("href") : "";
+    if (href === shownLast) return;
+    shownLast = href;
+    if (!chosen) return;
+    const list = chosen.closest(".hc-list");
+    const [inner, outer] = [chosen.getBoundingClientRect(), list.getBoundingClientRect()];
+    if (inner.top < outer.top || inner.bottom > outer.bottom) list.scrollTop += inner.top - outer.top - outer.height / 3;
+  }
+  new MutationObserver(() => {
+    if (!waiting) { waiting = true; requestAnimationFrame(bring); }
+  }).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["class"] });
+
   document.addEventListener("input", changed);
   document.addEventListener("change", changed);
 })();
