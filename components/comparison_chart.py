@@ -17,7 +17,9 @@ COLOURS = {
 }  # fmt: skip
 ALL_COLOUR = "#76828D"
 PAPER, INK, INK_2 = "#FFFFFF", "#14212E", "#45525E"
-TOP, BOTTOM, BETWEEN = 26, 26, 0.05
+TOP, BOTTOM, BETWEEN = 26, 26, 0.04
+WIDTH, LABEL, NAME = 560, 128, 96  # px: what a page usually gives, a name with its value, a name alone
+MOST_WITH_VALUES = 2  # panels; in more of them names stand alone, values are in the table and on hover
 
 
 def panels_of(series: pd.DataFrame) -> list[str]:
@@ -41,7 +43,9 @@ def comparison_chart(series: pd.DataFrame, *, indicator: dict[str, Any], height:
     width = (1 - BETWEEN * (len(kinds) - 1)) / max(len(kinds), 1)
     years = drawn["year"].tolist() or [2010, 2020]
     first, last = min(years), max(years)
-    tail = max(last - first, 2) * (0.28 + 0.16 * len(kinds))  # room for the names at the line ends
+    with_values = len(kinds) <= MOST_WITH_VALUES
+    share = min(0.7, (LABEL if with_values else NAME) / (WIDTH * width))  # of a panel, for the names at the line ends
+    tail = (max(last - first, 2) + 0.5) * share / (1 - share)
     for n, kind in enumerate(kinds):
         axis = "" if n == 0 else str(n + 1)
         left = n * (width + BETWEEN)
@@ -51,7 +55,7 @@ def comparison_chart(series: pd.DataFrame, *, indicator: dict[str, Any], height:
         }  # fmt: skip
         group = drawn[drawn["breakdown_kind"].isin([kind, "all"])]
         traces += _lines(group, f"x{axis}", indicator)
-        annotations += _labels(group, f"x{axis}", indicator, (low, high), height)
+        annotations += _labels(group, f"x{axis}", indicator, last, (low, high), height, with_values)
         annotations.append(
             {"text": f"<b>{KINDS[kind]}</b>", "x": left, "xref": "paper", "y": 1, "yref": "paper", "yanchor": "bottom",
              "xanchor": "left", "yshift": 6, "showarrow": False, "font": {"size": 12, "color": INK}}
@@ -96,15 +100,25 @@ def _said(row: Any, indicator: dict[str, Any]) -> str:
 
 
 def _labels(
-    group: pd.DataFrame, axis: str, indicator: dict[str, Any], extent: tuple[float, float], height: int
+    group: pd.DataFrame,
+    axis: str,
+    indicator: dict[str, Any],
+    year: int,
+    extent: tuple[float, float],
+    height: int,
+    with_values: bool,
 ) -> list[dict]:
+    """Names at the right of the last year, moved apart up and down."""
     last = group.groupby("breakdown", sort=False).last().reset_index()
     per_pixel = (extent[1] - extent[0]) / max(height - TOP - BOTTOM, 1)
     wanted = [value / per_pixel for value in last["value"]]
-    return [
-        {"x": r.year, "y": r.value, "xref": axis, "xanchor": "left", "xshift": 6, "yshift": place - at,
-         "showarrow": False, "font": {"size": 12, "color": INK_2},
-         "text": f"<span style='color:{COLOURS.get(r.breakdown, ALL_COLOUR)}'>●</span> {r.breakdown_label} "
-                 f"{shown(r.value, indicator)}"}
-        for r, at, place in zip(last.itertuples(), wanted, spread_labels(wanted, 16), strict=True)
-    ]  # fmt: skip
+    rows: list[Any] = list(last.itertuples())
+    labels = []
+    for r, at, place in zip(rows, wanted, spread_labels(wanted, 16), strict=True):
+        value = f" {shown(r.value, indicator)}" if with_values else ""
+        dot = f"<span style='color:{COLOURS.get(r.breakdown, ALL_COLOUR)}'>●</span>"
+        labels.append(
+            {"x": year, "y": r.value, "xref": axis, "xanchor": "left", "xshift": 6, "yshift": place - at,
+             "showarrow": False, "font": {"size": 12, "color": INK_2}, "text": f"{dot} {r.breakdown_label}{value}"}
+        )  # fmt: skip
+    return labels

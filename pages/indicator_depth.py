@@ -82,7 +82,7 @@ def depth_of(view: View, selection: Selection) -> Depth:
     kind = view.period["kind"] if view.period else "year"
     ask = {"indicator": code, "breakdown": view.breakdown}
     series = view.ask(series_of_areas, areas=named, kind=kind, **ask)
-    groups = view.ask(series_of_breakdowns, indicator=code, area=view.area["code"], kind=kind)
+    groups = view.ask(series_of_breakdowns, indicator=code, area=view.area["code"])
     children = view.ask(values_of_children, parent=parent["code"], layer=layer, period=period, **ask)
     children.loc[~children["has_statistics"], "value"] = float("nan")
     beside = view.area["level"] if view.area["level"] in LAYERS and view.ancestors else ""

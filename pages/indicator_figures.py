@@ -161,17 +161,19 @@ def ranked(rows: pd.DataFrame, direction: str) -> pd.DataFrame:
 def trend_figure(depth: Depth) -> html.Section:
     view, series = depth.view, depth.series
     assert view.period is not None
-    compared = [*reversed(view.ancestors), *(depth.areas[c] for c in depth.selection.compare)]
+    wholes = [] if depth.indicator["aggregation"] == "sum" else reversed(view.ancestors)  # a count dwarfs its parts
+    compared = [*wholes, *(depth.areas[c] for c in depth.selection.compare)]
     others = list(dict.fromkeys((a["code"], a["short_name"]) for a in compared))
     lines = lines_of((view.area["code"], view.area["short_name"]), others)
     ends = expected_ends(depth)
     path = Path(**ends) if ends else None
     marks = target_marks(depth)
     yearly = view.period["kind"] == "year"
+    series = series[series["area"].isin([line.code for line in lines])]
     indicator, divisor = large_units(depth.indicator, series)
     figure = trend_chart(divided(series, divisor), lines=lines, indicator=indicator, path=path, marks=marks)
     body: list[Any] = [
-        trend_key(_signs(depth, path if yearly else None, marks if yearly else ())),
+        trend_key(_signs(depth, series, path if yearly else None, marks if yearly else ())),
         graph(f"{TREND}-graph", figure, height=300),
     ]
     if yearly and (series["year"] < FIRST_YEAR).any():
@@ -199,8 +201,8 @@ def target_marks(depth: Depth) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def _signs(depth: Depth, path: Path | None, marks: tuple[Mark, ...]) -> list[str]:
-    values = depth.series[depth.series["value"].notna()]
+def _signs(depth: Depth, series: pd.DataFrame, path: Path | None, marks: tuple[Mark, ...]) -> list[str]:
+    values = series[series["value"].notna()]
     own = values[values["area"] == depth.view.area["code"]]
     signs = {
         "published": bool((~values["demonstration"]).any()),
@@ -220,6 +222,8 @@ def groups_figure(depth: Depth) -> html.Section | None:
     kinds = [BY_CODE[code].kind for code in depth.groups["breakdown"]]
     groups = depth.groups.assign(breakdown_kind=kinds)
     groups = groups[groups["year"] >= FIRST_YEAR]
+    if depth.indicator["aggregation"] == "sum":
+        groups = groups[groups["breakdown"] != "all"]
     if not panels_of(groups):
         return None
     indicator, divisor = large_units(depth.indicator, groups)
@@ -243,6 +247,7 @@ def spread_figure(depth: Depth) -> html.Section | None:
     with_value, expected = coverage_of(children["value"], ranked=children["has_statistics"])
     subtitle = f"{view.period['label']}　有数据 {with_value} / {expected}"
     body: Any
+    indicator, divisor = large_units(depth.indicator, children)
     if with_value == 0:
         body = nothing_to_show(
             "missing",
@@ -250,12 +255,11 @@ def spread_figure(depth: Depth) -> html.Section | None:
             *_other_layers(depth),
         )
     else:
-        marked = tuple(c for c in depth.selection.compare)
-        indicator, divisor = large_units(depth.indicator, children)
+        marked = depth.selection.compare
         told = [Reference(r.name, r.value / divisor, r.own) for r in references_of(depth)]
         figure = distribution_chart(divided(children, divisor), indicator=indicator, references=told, marked=marked)
         body = graph(f"{SPREAD}-graph", figure, height=figure["layout"]["height"])
-    return _frame(body, depth, SPREAD, title, [children], subtitle=subtitle, unit=_told(depth.indicator), search=search)
+    return _frame(body, depth, SPREAD, title, [children], subtitle=subtitle, unit=_told(indicator), search=search)
 
 
 def references_of(depth: Depth) -> list[Reference]:
