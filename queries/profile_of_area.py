@@ -41,26 +41,28 @@ def profile_of_area(
     ranked = (
         select(
             o,
+            dim_area.c.code.label("area"),
             dim_period.c.code.label("period"),
             dim_period.c.year,
             func.max(merit).over(partition_by=o.c.indicator_id).label("best"),
         )
         .join(dim_period, dim_period.c.period_id == o.c.period_id)
+        .join(dim_area, dim_area.c.area_id == o.c.area_id)
+        .where(visible_areas(viewer))  # here already: the year of an area out of sight must not show
         .subquery("ranked")
     )
     statement = (
         select(
             dim_indicator.c.code.label("indicator"),
-            dim_area.c.code.label("area"),
+            ranked.c.area,
             ranked.c.period,
             ranked.c.year,
             *observation_columns(ranked),
         )
         .select_from(ranked)
         .join(dim_indicator, dim_indicator.c.indicator_id == ranked.c.indicator_id)
-        .join(dim_area, dim_area.c.area_id == ranked.c.area_id)
         .where(ranked.c.best.in_((ranked.c.period_id, ranked.c.period_id + _PUBLISHED)))
-        .where(visible_indicators(viewer), visible_areas(viewer))
-        .order_by(dim_indicator.c.code, dim_area.c.code)
+        .where(visible_indicators(viewer))
+        .order_by(dim_indicator.c.code, ranked.c.area)
     )
     return frame_of(connection, statement)
