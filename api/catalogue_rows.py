@@ -25,8 +25,8 @@ class Column:
 
 COLUMNS = (
     Column("代码"), Column("指标", 34), Column("英文名", 30), Column("分组", 18), Column("定义", 50),
-    Column("分子", 24), Column("分母", 24), Column("单位"), Column("方向"), Column("汇总方式", 22), Column("性质", 16), Column("频率"),
-    Column("最细层级"), Column("责任部门", 24), Column("来源", 34), Column("分级"), Column("核验"),
+    Column("分子", 24), Column("分母", 24), Column("单位"), Column("方向"), Column("汇总方式", 22), Column("性质", 16),
+    Column("频率"), Column("最细层级"), Column("责任部门", 24), Column("来源", 34), Column("分级"), Column("核验"),
     Column("所属清单", 40),
     Column("2022年目标", 16), Column("2030年目标", 16),
     *(Column(f"{LEVELS[level]}级年份", 14) for level in REACH), Column("数据条数"), Column("其中演示数据条数", 16),
@@ -51,11 +51,12 @@ def _by_indicator(rows: list[Any]) -> dict[str, list[dict[str, Any]]]:
 
 
 def _row(indicator: Record, reach: list[dict[str, Any]], targets: list[dict[str, Any]]) -> list[str | int]:
+    unit = "" if indicator["unit"] == "-" else indicator["unit"]
     lists = [f"{LISTS[m['list']]}第{m['number']}项" for m in json.loads(indicator["memberships"])]
     at = {r["level"]: r for r in reach}
     words = (
         indicator["code"], indicator["name"], indicator["name_en"], indicator["group_name"], indicator["definition"],
-        indicator["numerator_label"], indicator["denominator_label"], "" if indicator["unit"] == "-" else indicator["unit"],
+        indicator["numerator_label"], indicator["denominator_label"], unit,
         DIRECTIONS[indicator["direction"]], AGGREGATIONS[indicator["aggregation"]],
         "　".join(w for w in (indicator["kind"], indicator["nature"]) if w), indicator["frequency"],
         LEVELS[indicator["finest_level"]], indicator["department"], indicator["source"],
