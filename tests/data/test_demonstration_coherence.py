@@ -42,7 +42,7 @@ def test_ratios_are_their_counts(figures):
 
 
 def test_what_cannot_be_summed_is_the_weighted_mean(figures):
-    """LE and NCD of every area but the nation are the means of its parts, weighted by the demonstration's population."""
+    """LE and NCD of every area but the nation are the means of its parts, weighted by their population."""
     rows = figures.execute(
         """with people as (select area, period, value as people from d where indicator = 'POP' and breakdown = 'all'),
         parts as (
