@@ -19,7 +19,7 @@ def viewer(request: pytest.FixtureRequest, looking: Callable):
 @pytest.mark.parametrize("ending", ["json", "csv"])
 def test_observations_are_those_that_the_viewer_may_see(client: FlaskClient, viewer, ending: str):
     for code, _, _ in INDICATORS:
-        answer = client.get(f"/api/v1/observations.{ending}?{ALL.format(code)}&limit=20000" if ending == "json"
+        answer = client.get(f"/api/v1/observations.{ending}?{ALL.format(code)}&limit=10000" if ending == "json"
                             else f"/api/v1/observations.csv?{ALL.format(code)}")  # fmt: skip
         if not sees_indicator(viewer, code):
             assert answer.status_code == 404
