@@ -1,5 +1,7 @@
 """From a statement to a frame: the same columns with the same types on every engine, also when there is no row."""
 
+from typing import Any
+
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Float, Integer, Numeric, Select
 
@@ -20,10 +22,12 @@ TYPES = (
 )
 
 
-def frame_of(connection: Connection, statement: Select) -> pd.DataFrame:
-    """The rows of `statement` as a frame; column types by name (`TYPES`), else by SQL type; equal on every engine."""
-    result = connection.execute(statement)
-    rows = result.fetchall()
+def frame_of(connection: Connection, statement: Select, values: dict[str, Any] | None = None) -> pd.DataFrame:
+    """The rows of `statement` as a frame; column types by name (`TYPES`), else by SQL type; equal on every engine.
+
+    `values` are those of the statement's own bind parameters, for statements that are built once and kept.
+    """
+    rows = connection.execute(statement, values).fetchall()
     wanted = list(statement.selected_columns)
     columns = zip(*rows, strict=True) if rows else [()] * len(wanted)
     index = pd.RangeIndex(len(rows))
