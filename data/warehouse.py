@@ -145,6 +145,8 @@ def _server_connection() -> Iterator[Connection]:
 
 def _duckdb_engine(path: Path, version: str) -> Engine:
     with _lock:
+        for old in [known for known in _engines if not known.exists()]:  # dropped releases
+            _engines.pop(old).dispose()
         if path in _engines:
             return _engines[path]
         if not path.exists():
@@ -161,8 +163,6 @@ def _duckdb_engine(path: Path, version: str) -> Engine:
             raise WarehouseError(
                 f"数据仓库文件 {path.name} 打不开：可能被其他程序锁住或已损坏。（{_first_line(error)}）"
             ) from error
-        for old in [p for p in _engines if not p.exists()]:  # dropped releases
-            _engines.pop(old).dispose()
         _engines[path] = engine
         return engine
 

@@ -21,7 +21,8 @@ BEYOND = "beyond"  # a cell to the right of the last column
 def read_into_raw(connection: Database, path: Path, scratch: Path) -> tuple[int, list[Reject]]:
     """Fill `raw` (all COLUMNS as text, missing ones null; rowid 0 is the first row after the header).
 
-    Texts may be empty or null. Returns the number of rows and, for CSV, the rows whose shape is wrong. Raises FileRefused.
+    Texts may be empty or null. Returns the number of rows and, for CSV, the rows whose shape is wrong.
+    Raises FileRefused.
     """
     columns = ", ".join(f"{name} VARCHAR" for name in (*COLUMNS, BEYOND))
     connection.execute(f"CREATE OR REPLACE TABLE raw ({columns})")

@@ -42,8 +42,10 @@ def build_release(path: Path, release: Release, batches: list[Batch], progress: 
     """Write the release to `path`, checked, flushed and closed. Returns it with its counts filled in."""
     connection = open_database(path, Path(f"{path}.spill"))
     try:
+        connection.begin()  # one flush to disk instead of one a statement
         create_tables(connection)
         _fill_dimensions(connection, batches)
+        connection.commit()
         rolled_up = merge_batches(connection, batches, dimensions.indicator_ids(), progress)
         _fill_periods(connection)
         connection.execute(COVERAGE)
