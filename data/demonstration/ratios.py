@@ -92,7 +92,9 @@ def _sided(recipe: Recipe, base: np.ndarray, groups: int) -> np.ndarray:
     return base[:, :, None] + (gap * np.array([0.5, -0.5]) if groups == 2 else np.zeros(1))
 
 
-def _share(setting: Setting, indicator: Indicator, recipe: Recipe, parts: np.ndarray, rng: np.random.Generator):
+def _share(
+    setting: Setting, indicator: Indicator, recipe: Recipe, parts: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
     target = recipe.national() / (indicator.multiplier or 1)
     base = _sided(recipe, _own(setting, recipe, rng), parts.shape[2])
     if recipe.regions:
@@ -133,7 +135,9 @@ def regions_of(setting: Setting) -> np.ndarray:
     return np.array([by_province[code[:2]] for code in setting.tree.province_codes])[setting.tree.province]
 
 
-def _events(setting: Setting, indicator: Indicator, recipe: Recipe, parts: np.ndarray, rng: np.random.Generator):
+def _events(
+    setting: Setting, indicator: Indicator, recipe: Recipe, parts: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
     target = recipe.national() / (indicator.multiplier or 1)
     expected = _flat(parts * np.exp(_sided(recipe, _own(setting, recipe, rng), parts.shape[2])))
     total = np.rint(target * parts.sum(axis=(0, 2))).astype(np.int64)
@@ -147,12 +151,16 @@ def draw_events(rng: np.random.Generator, total: np.ndarray, expected: np.ndarra
     return np.stack(columns, axis=1).astype(float)
 
 
-def _stock(setting: Setting, indicator: Indicator, recipe: Recipe, parts: np.ndarray, rng: np.random.Generator):
+def _stock(
+    setting: Setting, indicator: Indicator, recipe: Recipe, parts: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
     total = np.rint(recipe.national() / (indicator.multiplier or 1) * parts.sum(axis=(0, 2)))
     return apportion(total, _flat(parts) * np.exp(_own(setting, recipe, rng)))[:, :, None]
 
 
-def _mean(setting: Setting, indicator: Indicator, recipe: Recipe, parts: np.ndarray, rng: np.random.Generator):
+def _mean(
+    setting: Setting, indicator: Indicator, recipe: Recipe, parts: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
     level = np.exp(_sided(recipe, _own(setting, recipe, rng), parts.shape[2]))
     scale = recipe.national() / (indicator.multiplier or 1) * parts.sum(axis=(0, 2)) / (level * parts).sum(axis=(0, 2))
     return np.rint(parts * level * scale[None, :, None])
