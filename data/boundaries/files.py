@@ -42,7 +42,7 @@ class MapFile:
     def write(self, folder: Path) -> tuple[int, int]:
         """Write the file and its precompressed twin; bytes of both."""
         content = orjson.dumps({"type": "FeatureCollection", "features": self.features})
-        packed = gzip.compress(content, compresslevel=9, mtime=0)
+        packed = gzip.compress(content, compresslevel=7, mtime=0)
         (folder / self.name).write_bytes(content)
         (folder / f"{self.name}.gz").write_bytes(packed)
         return len(content), len(packed)

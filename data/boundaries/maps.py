@@ -43,7 +43,8 @@ def write_map(material: Source, folder: Path, parent: str, layer: str, coverage:
 
 
 def _record(made: MapFile, parent: str, layer: str, coverage: Coverage, extent: Extent) -> dict:
-    labels = [] if parent == NATION and layer != "province" else label_points(coverage)
+    crowded = layer == "county" and PREFECTURE_LINES in made.line_ids  # a province's counties are not named
+    labels = [] if crowded or (parent == NATION and layer != "province") else label_points(coverage)
     if parent == NATION:
         labels = national_labels(labels)
     return {

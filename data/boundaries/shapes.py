@@ -66,7 +66,10 @@ def read_layer(content: bytes, file: str) -> tuple[Coverage, list[shapely.Geomet
             names.append(name)
             polygons.append(shape)
     _refuse_duplicates(codes, file)
-    clean = shapely.coverage_clean(np.array(shapely.make_valid(polygons)))
+    order = sorted(range(len(codes)), key=codes.__getitem__)
+    codes, names = [codes[i] for i in order], [names[i] for i in order]
+    # What two areas claim (平岛 and 达山岛: 江苏 and 山东) goes to the lesser code, the same one in every layer.
+    clean = shapely.coverage_clean(shapely.make_valid([polygons[i] for i in order]), merge_strategy="min_index")
     empty = [code for code, shape in zip(codes, clean, strict=True) if shape.is_empty]
     if empty:
         raise BoundaryError(f"{file} 中 {'、'.join(empty[:5])} 的图形为空或被其他图形覆盖。请核对该文件。")
