@@ -92,24 +92,60 @@ def warehouse(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, t
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """`made_once(name, (rows, manifest), …)`: a data directory, loaded and published once for all tests that read it.
+
+    Publishing takes seconds; tests that only read use this with `settled`. The first call under a name decides.
+    """
+    made: dict[str, Path] = {}
+
+    def folder(name: str, *batches: tuple[list[dict[str, Any]], dict[str, Any]]) -> Path:
+        if name not in made:
+            made[name] = tmp_path_factory.mktemp(name)
+            with pytest.MonkeyPatch.context() as patch:
+                _settle(patch, made[name], "duckdb")
+                files = [
+                    write_observations(made[name] / "input" / f"rows{n}.csv", rows, **manifest)
+                    for n, (rows, manifest) in enumerate(batches)
+                ]
+                load_files(files)
+                publish()
+            _forget()
+        return made[name]
+
+    return folder
+
+
+@pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]:
+    """`settled(folder)` makes a folder of `made_once` the data directory of this test. Read only."""
+    yield lambda folder: _settle(monkeypatch, folder, "duckdb")
+    _forget()
+
+
 @pytest.fixture
 def observation_file(tmp_path: Path) -> Callable[..., Path]:
     """`observation_file(rows, name="rows.csv", **manifest)` writes tidy rows (dicts) and a YAML; returns the CSV."""
 
     def write(rows: list[dict[str, Any]], name: str = "rows.csv", **manifest: Any) -> Path:
-        path = tmp_path / "input" / name
-        path.parent.mkdir(exist_ok=True)
-        columns = [*TIDY, *sorted({key for row in rows for key in row} - set(TIDY))]
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, columns)
-            writer.writeheader()
-            writer.writerows(rows)
-        about = {key: value for key, value in (MANIFEST | manifest).items() if value is not None}
-        lines = [f"{key}: {_scalar(value)}" for key, value in about.items()]
-        path.with_suffix(".yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
-        return path
+        return write_observations(tmp_path / "input" / name, rows, **manifest)
 
     return write
+
+
+def write_observations(path: Path, rows: list[dict[str, Any]], **manifest: Any) -> Path:
+    """Tidy rows (dicts) and their YAML; returns the CSV."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    columns = [*TIDY, *sorted({key for row in rows for key in row} - set(TIDY))]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns)
+        writer.writeheader()
+        writer.writerows(rows)
+    about = {key: value for key, value in (MANIFEST | manifest).items() if value is not None}
+    lines = [f"{key}: {_scalar(value)}" for key, value in about.items()]
+    path.with_suffix(".yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
 
 
 def _scalar(value: Any) -> str:

@@ -1,0 +1,23 @@
+"""The legend counts the areas of each class, and those without a value."""
+
+import pandas as pd
+
+from components.map_legend import class_words, map_legend
+from components.palette import sequential
+
+
+def test_words_of_classes_have_one_precision():
+    assert class_words([7, 10, 12], 2) == ["< 7", "7–10", "10–12", "≥ 12"]
+    assert class_words([1.5, 2, 2.5], 2) == ["< 1.5", "1.5–2.0", "2.0–2.5", "≥ 2.5"]
+    assert class_words([], 1) == ["全部"]
+
+
+def test_counts_from_the_highest_class_down_and_no_data():
+    areas = pd.DataFrame({"class_index": [0.0, 0.0, 2.0, None]})
+    legend = map_legend(areas, [7, 10], sequential(3), {"unit": "%", "decimals": 2}, "省")
+    rows = legend.children[1:]
+    assert [r.children[1].children for r in rows] == ["≥ 10", "7–10", "< 7", "无数据"]
+    assert [
+        r.children[2].children if isinstance(r.children[2].children, str) else r.children[2].children[1] for r in rows
+    ] == ["1", "0", "2", "1"]
+    assert "nd" in rows[-1].className

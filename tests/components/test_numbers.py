@@ -1,0 +1,55 @@
+"""Numbers as LOOK.md fixes them."""
+
+import math
+
+import pytest
+
+from components.numbers import count, difference_unit, number, shown, target_text
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "signed", "text"),
+    [
+        (1234.5, 1, False, "1,234.5"),
+        (5, 1, False, "5.0"),
+        (-0.75, 2, True, "−0.75"),
+        (3.888, 2, True, "+3.89"),
+        (-0.004, 2, True, "0.00"),
+        (math.nan, 2, False, "…"),
+        (None, 0, False, "…"),
+    ],
+)
+def test_number(value, decimals, signed, text):
+    assert number(value, decimals, signed=signed) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(20_937_757, "2,093.8万人"), (190_635_280, "1.91亿人"), (9_999, "9,999人"), (10_000, "1.0万人"), (math.nan, "…")],
+)
+def test_count(value, text):
+    assert count(value, "人") == text
+
+
+def test_missing_is_shown_by_its_mark_and_never_as_zero():
+    indicator = {"decimals": 1}
+    assert [shown(math.nan, indicator, s) for s in ("missing", "not_applicable", "suppressed")] == ["…", "-", "×"]
+    assert shown(0.0, indicator) == "0.0"
+
+
+def test_difference_units():
+    assert [difference_unit(u) for u in ("%", "‰", "岁")] == ["个百分点", "个千分点", "岁"]
+
+
+@pytest.mark.parametrize(
+    ("target", "text"),
+    [
+        ({"operator": ">=", "value": 79.0}, "≥79岁"),
+        ({"operator": "<", "value": 24.5}, "<24.5岁"),
+        ({"operator": "between", "value": 25.0, "value_high": 30.0}, "25–30岁"),
+        ({"operator": "trend", "text": "持续减缓"}, "持续减缓"),
+        ({"operator": None, "value": None, "text": None}, ""),
+    ],
+)
+def test_target_text(target, text):
+    assert target_text(target, "岁").startswith(text.removesuffix(".0"))
