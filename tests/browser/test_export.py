@@ -85,8 +85,18 @@ def long_figure() -> html.Section:
     return figure_frame(scrolling, id="long", title="排序", exports=exports("long", search=None, name="排序"), **ABOUT)
 
 
+def hidden_title_figure() -> html.Section:
+    """As on the map page, where the page's own title stands for the figure's."""
+    body = html.P("图中文字")
+    taken_away = exports("map-frame", search=None, name="地图")
+    return figure_frame(
+        body, id="map-frame", title="看不见的标题", subtitle="四川省", demonstration=True, exports=taken_away, **ABOUT
+    )
+
+
 def page_layout() -> html.Div:
-    return html.Div([chart_figure(), spine_figure(), long_figure()], style={"width": "600px"})
+    figures = [chart_figure(), spine_figure(), long_figure(), hidden_title_figure()]
+    return html.Div(figures, style={"width": "600px"})
 
 
 @pytest.fixture(scope="module")
@@ -182,6 +192,15 @@ def test_a_scrolling_table_is_whole(page: Page, tmp_path: Path):
     assert "第1行" in words and "第40行" in words
     assert float(root.get("height", 0)) > 40 * 24
     assert page.evaluate("document.querySelector('#long div[style]').clientHeight") == 120  # the page is as it was
+
+
+def test_a_title_that_the_page_shows_elsewhere_is_in_the_picture(page: Page, tmp_path: Path):
+    assert page.locator("#map-frame > header").bounding_box()["width"] <= 1
+    root, _ = picture(page, "map-frame", tmp_path)
+    places = {"".join(t.itertext()): float(t.get("y", -1)) for t in root.iter(f"{SVG}text")}
+    for said in ("看不见的标题", "四川省", "演示数据", "单位：岁", "图中文字"):
+        assert 0 < places[said] < float(root.get("height", 0)), said
+    assert places["看不见的标题"] < places["图中文字"]
 
 
 def test_the_png_is_the_svg_at_twice_the_size(page: Page, tmp_path: Path):
