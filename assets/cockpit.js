@@ -24,13 +24,22 @@
 
   cockpit.arrive = function (pathname) {
     document.querySelectorAll(".hc-nav a").forEach((a) => {
-      if (a.getAttribute("href") === pathname) a.setAttribute("aria-current", "page");
+      if (a.getAttribute("href").split("?")[0] === pathname) a.setAttribute("aria-current", "page");
       else a.removeAttribute("aria-current");
     });
     const nav = document.getElementById("nav");
     if (nav) nav.classList.remove("open");
     const title = document.querySelector("#_pages_content h1");
     return title ? title.textContent : "";
+  };
+
+  /* The overview and the catalogue start afresh; the others show the same indicator and area. */
+  cockpit.carry = function (search, ids) {
+    const said = new URLSearchParams(search);
+    const kept = new URLSearchParams();
+    ["indicator", "area"].forEach((k) => { if (said.get(k)) kept.set(k, said.get(k)); });
+    const query = kept.toString();
+    return ids.map(({ page }) => page + (query && ["/map", "/area", "/indicators"].includes(page) ? "?" + query : ""));
   };
 
   document.addEventListener("click", (event) => {

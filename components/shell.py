@@ -1,7 +1,7 @@
 """What surrounds every page: top bar with all pages, search, the address, and the page itself."""
 
 import dash
-from dash import ClientsideFunction, Input, Output, clientside_callback, dcc, html
+from dash import ALL, ClientsideFunction, Input, Output, State, clientside_callback, dcc, html
 
 INDEX = """<!DOCTYPE html>
 <html lang="zh-CN" data-bs-theme="light">
@@ -23,7 +23,7 @@ INDEX = """<!DOCTYPE html>
 def shell(version: str) -> html.Div:
     """The top bar loops over the registered pages; the current one is marked by the browser (`assets/cockpit.js`)."""
     pages = sorted((p for p in dash.page_registry.values() if p.get("order") is not None), key=lambda p: p["order"])
-    links = [dcc.Link(p["name"], href=p["path"], className="hc-nav-link") for p in pages]
+    links = [dcc.Link(p["name"], href=p["path"], id={"page": p["path"]}, className="hc-nav-link") for p in pages]
     search = html.Div(
         [
             html.Label(
@@ -65,4 +65,12 @@ clientside_callback(
     Output("announce", "children"),
     Input("address", "pathname"),
     Input("_pages_content", "children"),
+)
+
+# Indicator and area go along from page to page.
+clientside_callback(
+    ClientsideFunction("cockpit", "carry"),
+    Output({"page": ALL}, "href"),
+    Input("address", "search"),
+    State({"page": ALL}, "id"),
 )
