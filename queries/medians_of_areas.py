@@ -1,13 +1,15 @@
 """The median of a group of areas for many indicators at once: an area's peers in the spine chart."""
 
 import pandas as pd
-from sqlalchemy import Connection, Integer, and_, column, func, select, values
+from sqlalchemy import Connection, func, select
 
 from access.viewer import Viewer
-from data.schema import dim_area, dim_indicator, fact_observation
+from data.schema import dim_area, dim_indicator, fact_annual, fact_observation
 from queries.frame import frame_of
-from queries.observed import NO_KEY, breakdown_id, indicator_ids, period_id, visible_observations
+from queries.observed import among_pairs, breakdown_id, indicator_ids, period_id, visible_observations
 from queries.scope import visible_areas
+
+MOST_BY_AREA = 60
 
 
 def medians_of_areas(
@@ -25,16 +27,16 @@ def medians_of_areas(
     """
     ids = indicator_ids(connection, viewer, tuple(code for code, _ in periods))
     pairs = [(ids[code], period_id(period)) for code, period in periods if code in ids]
-    # Joined, not listed as conditions: 35 ms against 20 for 98 pairs of 2.9 million rows (DuckDB).
-    wanted = values(column("indicator_id", Integer), column("period_id", Integer), name="wanted").data(
-        pairs or [(NO_KEY, NO_KEY)]
-    )
-    fact = fact_observation
+    # A few areas are read in order of area (5 ms against 23 for 15 areas), many in order of indicator and period.
+    yearly = all(period.isdigit() for _, period in periods)
+    fact = fact_annual if yearly and len(areas) <= MOST_BY_AREA else fact_observation
     o = visible_observations(
         viewer,
+        among_pairs(fact, pairs),
         fact.c.breakdown_id == breakdown_id(breakdown),
         fact.c.area_id.in_([int(code) for code in areas if code.isdigit()]),
         fact.c.value.is_not(None),
+        fact=fact,
     )
     statement = (
         select(
@@ -43,7 +45,6 @@ def medians_of_areas(
             func.percentile_cont(0.5).within_group(o.c.value.asc()).label("value"),
         )
         .select_from(o)
-        .join(wanted, and_(wanted.c.indicator_id == o.c.indicator_id, wanted.c.period_id == o.c.period_id))
         .join(dim_indicator, dim_indicator.c.indicator_id == o.c.indicator_id)
         .join(dim_area, dim_area.c.area_id == o.c.area_id)
         .where(visible_areas(viewer))

@@ -1,13 +1,13 @@
 """The values of all areas of a layer for many indicators at once: the ranges behind a spine chart."""
 
 import pandas as pd
-from sqlalchemy import Connection, Integer, SmallInteger, column, select, values
+from sqlalchemy import Connection, select
 
 from access.viewer import Viewer
 from data.periods import PeriodError, parse_period
 from data.schema import dim_area, dim_indicator, fact_annual, fact_observation
 from queries.frame import frame_of
-from queries.observed import LAYERS, NO_KEY, breakdown_id, indicator_ids, province_range, visible_observations
+from queries.observed import LAYERS, among_pairs, breakdown_id, indicator_ids, province_range, visible_observations
 from queries.scope import inside, visible_areas
 
 
@@ -29,11 +29,9 @@ def values_of_siblings(
     pairs = [(known[code], period) for code, period in period_by_indicator if code in known]
     wanted, kinds = _keys(pairs)
     fact = fact_annual if kinds == {"year"} else fact_observation
-    pair = values(column("indicator_id", SmallInteger), column("period_id", Integer), name="pair").data(
-        wanted or [(NO_KEY, NO_KEY)]
-    )
     o = visible_observations(
         viewer,
+        among_pairs(fact, wanted),
         fact.c.breakdown_id == breakdown_id(breakdown),
         fact.c.value.is_not(None),
         province_range(fact.c.area_id, parent),
@@ -42,7 +40,6 @@ def values_of_siblings(
     statement = (
         select(dim_indicator.c.code.label("indicator"), dim_area.c.code.label("area"), o.c.value, o.c.demonstration)
         .select_from(o)
-        .join(pair, (pair.c.indicator_id == o.c.indicator_id) & (pair.c.period_id == o.c.period_id))
         .join(dim_indicator, dim_indicator.c.indicator_id == o.c.indicator_id)
         .join(dim_area, dim_area.c.area_id == o.c.area_id)
         .where(LAYERS[layer], dim_area.c.has_statistics, inside((parent,)), visible_areas(viewer))
