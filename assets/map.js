@@ -221,17 +221,22 @@
     return addressOf(meta, location);
   };
 
-  function go(search) {
-    if (window.location.search === search) return;
-    history.pushState({}, "", window.location.pathname + search);
-    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-  }
+  const go = (search) => cockpit.go(search);
+  /* A click on the map or on a link to another map takes the short way (`steps.js`); through Dash it would pass several
+     of its rounds before anything is asked for. Plotly keeps the area under the pointer as its hover data. */
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("#map-table a");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const link = event.target.closest('#map-table a, .hc-crumb a[href^="/map"], .hc-seg a[href^="/map"]');
+    const map = event.target.closest("#map-figure .js-plotly-plot");
+    const point = map && map._hoverdata && map._hoverdata[0];
+    let search = null;
+    if (link && window.location.pathname === "/map") search = new URL(link.href).search;
+    else if (point && /^\d{6}$/.test(point.location) && point.location !== map.layout.meta.selected) search = addressOf(map.layout.meta, point.location);
+    if (search === null) return;
     event.preventDefault();
-    go(link.getAttribute("href"));
-  });
+    event.stopPropagation();
+    go(search);
+  }, true);
   document.addEventListener("mouseover", (event) => {
     const tr = event.target.closest && event.target.closest("#map-table tr[data-area]");
     if (tr && shown) select(shown.rows.findIndex((r) => r.code === tr.dataset.area), false);

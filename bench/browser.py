@@ -72,7 +72,7 @@ def watch(context: BrowserContext, page: Page, encoding: str = "gzip") -> Traffi
 
 
 # Resolves with the milliseconds from the next press of the mouse until the map whose areas satisfy `target` stands
-# painted: its paths are in the document, and two frames have gone by. Promises, not predicates: the page's policy
+# painted: its paths are in the document, and the frame that shows them has been made. Promises, not predicates: the page's policy
 # forbids the evaluation of text.
 UNTIL_PAINTED = """(target) => {
   const wanted = new RegExp(target.areas);
@@ -86,10 +86,9 @@ UNTIL_PAINTED = """(target) => {
       const pressed = performance.now();
       const look = () => {
         if (!drawn()) { requestAnimationFrame(look); return; }
-        requestAnimationFrame(() => requestAnimationFrame(() => {
-          clearTimeout(given);
-          resolve(performance.now() - pressed);
-        }));
+        const channel = new MessageChannel(); // runs after the frame that this callback belongs to
+        channel.port1.onmessage = () => { clearTimeout(given); resolve(performance.now() - pressed); };
+        channel.port2.postMessage(0);
       };
       requestAnimationFrame(look);
     }, { capture: true, once: true });
