@@ -64,7 +64,7 @@ def place_of(view: View, asked_layer: str | None) -> Place:
 
 def layout(**params):
     selection, notices = Selection.from_params(params)
-    view = view_of(selection, viewer=current_viewer())
+    view = view_of(selection, viewer=current_viewer(), real_first=True)
     place = place_of(view, selection.layer)
     notices += view.notices
     selection = selection.change(

@@ -21,7 +21,7 @@ Record = dict[str, Any]
 
 @dataclass
 class View:
-    """`indicator`, `area` and `period` are records (dicts of dim columns; period: code, label, end_date, kind).
+    """`indicator`, `area` and `period` are records (dicts of dim columns; period: code, label, end_date, kind, real).
 
     `periods` holds the periods that have figures in this layer and breakdown, the oldest first; `notices` says in the
     reader's words what was asked for and could not be shown.
@@ -46,8 +46,11 @@ class View:
         return ask(question, viewer=self.viewer, version=self.version, **arguments)
 
 
-def view_of(selection: Any, *, viewer: Viewer, default_layer: str | None = None) -> View:
-    """The view that `selection` (indicator, area, layer, period, breakdown, v) asks for. Raises WarehouseError only."""
+def view_of(selection: Any, *, viewer: Viewer, default_layer: str | None = None, real_first: bool = False) -> View:
+    """The view that `selection` (indicator, area, layer, period, breakdown, v) asks for. Raises WarehouseError only.
+
+    Without a period it takes the latest year; with `real_first` the latest with figures that are not demonstration data.
+    """
     notices: list[str] = []
     version = resolve_version(selection.v)
     if selection.v and version != selection.v:
@@ -64,7 +67,7 @@ def view_of(selection: Any, *, viewer: Viewer, default_layer: str | None = None)
     here = held[(held["breakdown"] == breakdown) & (held["with_value"] > 0)]
     at_layer = here[here["level"].isin(levels)]
     periods = _periods(at_layer if len(at_layer) else here)
-    period = _period(selection.period, periods, notices)
+    period = _period(selection.period, periods, notices, real_first)
     used = here[here["period"] == period["code"]] if period else here
     ancestors = [
         areas[c] for c in (NATION, area["province_code"], area["prefecture_code"]) if c in areas and c != area["code"]
@@ -152,20 +155,28 @@ def _breakdown(asked: str, held: pd.DataFrame, notices: list[str]) -> tuple[str,
 
 def _periods(held: pd.DataFrame) -> list[Record]:
     rows = held.drop_duplicates("period_id").sort_values("period_id")
+    real = set(held.loc[held["observations"] > held["demonstration"], "period_id"])
     return [
-        {"code": r.period, "label": r.period_label, "end_date": r.end_date, "kind": r.period_kind}
+        {
+            "code": r.period,
+            "label": r.period_label,
+            "end_date": r.end_date,
+            "kind": r.period_kind,
+            "real": r.period_id in real,
+        }
         for r in rows.itertuples()
     ]
 
 
-def _period(asked: str | None, periods: list[Record], notices: list[str]) -> Record | None:
+def _period(asked: str | None, periods: list[Record], notices: list[str], real_first: bool) -> Record | None:
     by_code = {p["code"]: p for p in periods}
     if asked in by_code:
         return by_code[asked]
     if not periods:
         return None
     years = [p for p in periods if p["kind"] == "year"]
-    chosen = (years or periods)[-1]
+    real = [p for p in years if p["real"]] if real_first else []
+    chosen = (real or years or periods)[-1]
     if asked:
         notices.append(f"{asked} 没有该指标的数据，已改为{chosen['label']}。")
     return chosen
