@@ -1,0 +1,29 @@
+"""Labels moved apart."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.line_labels import spread_labels
+
+
+def test_labels_with_room_stay_where_they_are():
+    assert spread_labels([0.0, 100.0, 50.0], 18) == [0.0, 100.0, 50.0]
+
+
+def test_close_labels_share_the_move():
+    assert spread_labels([10.0, 10.0], 18) == [1.0, 19.0]
+
+
+def test_a_cluster_that_meets_another_joins_it():
+    assert spread_labels([0.0, 10.0, 20.0], 18) == pytest.approx([-8.0, 10.0, 28.0])
+
+
+@given(st.lists(st.floats(-500, 500), max_size=8), st.floats(1, 40))
+def test_the_gap_holds_and_the_order_stays(positions, gap):
+    placed = spread_labels(positions, gap)
+    pairs = sorted(zip(positions, placed, strict=True))
+    moved = sorted(placed)
+    assert all(b - a >= gap - 1e-6 for a, b in zip(moved, moved[1:], strict=False))
+    for (first, one), (second, two) in zip(pairs, pairs[1:], strict=False):
+        assert first == second or one < two
