@@ -1,5 +1,7 @@
 """Labels moved apart."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +26,6 @@ def test_the_gap_holds_and_the_order_stays(positions, gap):
     placed = spread_labels(positions, gap)
     pairs = sorted(zip(positions, placed, strict=True))
     moved = sorted(placed)
-    assert all(b - a >= gap - 1e-6 for a, b in zip(moved, moved[1:], strict=False))
-    for (first, one), (second, two) in zip(pairs, pairs[1:], strict=False):
+    assert all(b - a >= gap - 1e-6 for a, b in itertools.pairwise(moved))
+    for (first, one), (second, two) in itertools.pairwise(pairs):
         assert first == second or one < two

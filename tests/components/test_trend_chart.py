@@ -1,5 +1,6 @@
 """The trend as data: what is filled, open, broken, banded, labelled."""
 
+import itertools
 import math
 from datetime import date
 
@@ -15,9 +16,7 @@ def series(*rows: tuple) -> pd.DataFrame:
     """(area, period, value[, demonstration[, lower, upper]])."""
     made = []
     for area, period, value, *more in rows:
-        demonstration, lower, upper = (
-            (*more, False, math.nan, math.nan)[:3] if not more else (*more, math.nan, math.nan)[:3]
-        )
+        demonstration, lower, upper = [*more, *(False, math.nan, math.nan)[len(more) :]]
         made.append(
             {"area": area, "period": period, "year": int(period[:4]), "period_label": f"{period}年",
              "end_date": date(int(period[:4]), int(period[5:]) * 3 if "Q" in period else 12, 28), "value": value,
@@ -28,9 +27,8 @@ def series(*rows: tuple) -> pd.DataFrame:
 
 
 def lines(figure, width=None):
-    return [
-        t for t in figure["data"] if t.get("mode") == "lines" and (width is None or t["line"].get("width") == width)
-    ]
+    found = [t for t in figure["data"] if t.get("mode") == "lines"]
+    return [t for t in found if width is None or t["line"].get("width") == width]
 
 
 def test_published_stretches_are_thick_and_demonstration_ones_thin():
@@ -104,12 +102,12 @@ def test_at_most_six_lines_each_with_its_colour():
 
 
 def test_labels_of_close_lines_do_not_touch():
-    rows = series(("1", "2024", 50.0), ("2", "2024", 50.1), ("3", "2024", 50.2), ("1", "2015", 10.0))
+    rows = series(("1", "2015", 10.0), ("1", "2024", 50.0), ("2", "2024", 50.1), ("3", "2024", 50.2))
     drawn = trend_chart(rows, lines=lines_of(("1", "甲"), [("2", "乙"), ("3", "丙")]), indicator=INDICATOR)
     low, high = drawn["layout"]["yaxis"]["range"]
     per_pixel = (high - low) / (drawn["layout"]["height"] - 42)
     places = sorted(a["y"] / per_pixel + a["yshift"] for a in drawn["layout"]["annotations"] if "●" in a["text"])
-    assert all(b - a == pytest.approx(18, abs=0.01) for a, b in zip(places, places[1:], strict=False))
+    assert all(b - a == pytest.approx(18, abs=0.01) for a, b in itertools.pairwise(places))
 
 
 def test_nothing_to_draw_is_an_empty_figure():
