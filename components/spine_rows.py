@@ -11,6 +11,8 @@ from components.spine import SpineGroup, SpineRow
 SIGNS = {"higher": 1, "lower": -1}
 TOTALS = "总量指标"
 FIRST_GROUPS = ("人口与家庭", "流动人口")  # the census: published down to every county
+# Units of plain counts; a ratio in 人 (per 1,000) has a denominator and is comparable.
+COUNT_UNITS = ("人", "人次", "户", "个", "张", "件", "例", "亿元")
 Record = dict[str, Any]
 
 
@@ -47,7 +49,7 @@ def spine_groups(profile: Profile, indicators: dict[str, Record], address: Calla
         if own is None:
             continue
         row = _row(profile, own, code, indicator, address(code))
-        if indicator["aggregation"] == "sum":
+        if is_total(indicator):
             totals.append(row)
         else:
             groups.setdefault(indicator["group_name"], []).append(row)
@@ -59,7 +61,7 @@ def spine_groups(profile: Profile, indicators: dict[str, Record], address: Calla
 def _row(profile: Profile, own: Record, code: str, indicator: Record, address: str) -> SpineRow:
     beside = [profile.values.get((code, area)) for area in profile.columns]
     nation = profile.values.get((code, profile.nation))
-    total = indicator["aggregation"] == "sum"
+    total = is_total(indicator)
     peer = profile.peers.get(code, math.nan)
     texts = [_text(row, indicator) for row in beside] + ([_value(peer, indicator)] if profile.with_peers else [])
     group = profile.spread.get(code, {})
@@ -81,8 +83,15 @@ def _row(profile: Profile, own: Record, code: str, indicator: Record, address: s
         spread={name: size for name, size in group.items() if name not in ("n", "median")},
         demonstration=bool(own["demonstration"]),
         beside_demonstration=code in profile.generated or any(row and row["demonstration"] for row in beside),
-        verified=own["batch_id"] not in profile.unverified,
+        verified=bool(own["demonstration"]) or own["batch_id"] not in profile.unverified,
         note=_share(own["value"], _number(nation)) if total else "",
+    )
+
+
+def is_total(indicator: Record) -> bool:
+    """Whether the indicator counts something, so that a larger area has more of it."""
+    return indicator["aggregation"] == "sum" or (
+        indicator["aggregation"] == "none" and indicator["unit"] in COUNT_UNITS
     )
 
 
@@ -97,7 +106,7 @@ def _text(row: Record | None, indicator: Record) -> str:
 
 
 def _value(value: float, indicator: Record) -> str:
-    return count(value) if indicator["aggregation"] == "sum" else number(value, int(indicator["decimals"]))
+    return count(value) if is_total(indicator) else number(value, int(indicator["decimals"]))
 
 
 def _share(own: float, whole: float) -> str:

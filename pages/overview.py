@@ -121,7 +121,7 @@ def late_row(overview: Overview, row: Record):
         overview.indicators[row["indicator"]],
         overview.targets[row["indicator"]],
         overview.areas[row["area"]],
-        verified=bool(overview.sources.get(row["batch_id"], {}).get("verified", True)),
+        verified=not row["measured"] or bool(overview.sources.get(row["batch_id"], {}).get("verified", True)),
         addresses=(there.address("/indicators"), there.change(indicator=None).address("/area")),
     )
 

@@ -92,7 +92,8 @@ def gap_search(overview: Overview, period: str) -> dict[str, str]:
 def aimed_options(overview: Overview) -> list[tuple[str, str]]:
     """Indicators with a gap that can be put on this map, the featured ones first."""
     inside = overview.judged[overview.judged["area"] != overview.home["code"]]
-    mapped = [c for c in overview.indicators if c in set(inside["indicator"])]
+    held = set(inside["indicator"])
+    mapped = [code for code in overview.indicators if code in held]
     mapped.sort(
         key=lambda c: 99 if is_missing(overview.indicators[c]["featured"]) else overview.indicators[c]["featured"]
     )
