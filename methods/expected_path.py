@@ -3,7 +3,7 @@
 The line is the cockpit's default: no official text fixes how an indicator should approach its target.
 """
 
-import math
+import numpy as np
 
 # A half-year measurement is held to half of its year's step, that of the first three quarters to three quarters of it.
 PHASES = {"year": 1.0, "half": 0.5, "three_quarters": 0.75}
@@ -14,19 +14,14 @@ def time_of(year: int, phase: str = "year") -> float:
     return year - 1 + PHASES[phase]
 
 
-def expected_path(
-    baseline: float | None, baseline_year: int | None, target: float | None, target_year: int | None, time: float
-) -> float:
-    """e(t) = b + (T − b)(t − y0) / (Y − y0); after the target year the target itself.
+def expected_path(time, baseline, baseline_year, target, target_year) -> np.ndarray:
+    """The linear path e(t) = b + (T − b)(t − y0)/(Y − y0), held at b before y0 and at T after Y. Arrays or scalars.
 
-    NaN where a part is missing, the target year does not follow the baseline year, or `time` lies before the baseline.
+    Where the baseline already meets the target only keeping it is asked: pass the target as baseline for a flat path.
+    NaN where anything is missing.
     """
-    parts = (baseline, baseline_year, target, target_year)
-    if any(p is None or math.isnan(p) for p in parts):
-        return math.nan
-    b, start, goal, end = (float(p) for p in parts if p is not None)
-    if end <= start or time < start:
-        return math.nan
-    if time >= end:
-        return goal
-    return b + (goal - b) * (time - start) / (end - start)
+    t, b, y0, goal, y1 = (np.asarray(a, dtype=float) for a in (time, baseline, baseline_year, target, target_year))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.where(y1 > y0, np.clip((t - y0) / (y1 - y0), 0, 1), np.where(t >= y1, 1.0, 0.0))
+    known = ~(np.isnan(t) | np.isnan(y0) | np.isnan(y1))
+    return np.where(known, b + (goal - b) * share, np.nan)

@@ -7,22 +7,11 @@ arithmetic). Whoever shows a state names it so.
 import numpy as np
 import pandas as pd
 
+from methods.expected_path import expected_path
+
 STATES = ("warning", "watch", "on_track", "met", "none")  # from the one that needs attention first
 TOLERANCE = 0.05  # a value within 5 % of its path needs watching, beyond that it is a warning
 _HIGHER, _LOWER = (">=", ">"), ("<=", "<")
-
-
-def expected_value(year, baseline, baseline_year, target, target_year) -> np.ndarray:
-    """The linear path e(t) = b + (T − b)(t − y0)/(Y − y0), held at b before y0 and at T after Y. Arrays or scalars.
-
-    Where the baseline already meets the target only keeping it is asked: pass the target as baseline for a flat path.
-    NaN where anything is missing.
-    """
-    t, b, y0, goal, y1 = (np.asarray(a, dtype=float) for a in (year, baseline, baseline_year, target, target_year))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.where(y1 > y0, np.clip((t - y0) / (y1 - y0), 0, 1), np.where(t >= y1, 1.0, 0.0))
-    known = ~(np.isnan(t) | np.isnan(y0) | np.isnan(y1))
-    return np.where(known, b + (goal - b) * share, np.nan)
 
 
 def progress(frame: pd.DataFrame) -> pd.DataFrame:
@@ -43,7 +32,7 @@ def progress(frame: pd.DataFrame) -> pd.DataFrame:
     baseline = _floats(frame, "baseline_value")
     asks_progress = sign * (goal - baseline) > 0
     start = np.where(asks_progress | np.isnan(baseline), baseline, goal)
-    expected = expected_value(
+    expected = expected_path(
         _floats(frame, "year"), start, _floats(frame, "baseline_year"), goal, _floats(frame, "target_year")
     )
     gap = value - expected

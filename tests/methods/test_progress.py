@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from methods.progress import STATES, TOLERANCE, expected_value, progress
+from methods.expected_path import expected_path
+from methods.progress import STATES, TOLERANCE, progress
 
 NONE = math.nan
 
@@ -23,14 +24,14 @@ def judge(value, year, baseline, baseline_year, operator, target, target_year=20
 
 def test_path_is_linear_and_held_at_its_ends():
     years = [2010, 2017, 2020, 2030, 2035]
-    found = expected_value(years, 76.7, 2017, 79.0, 2030)
+    found = expected_path(years, 76.7, 2017, 79.0, 2030)
     assert found == pytest.approx([76.7, 76.7, 76.7 + 2.3 * 3 / 13, 79.0, 79.0])
 
 
 def test_path_needs_every_part():
-    assert np.isnan(expected_value([2020], NONE, 2017, 79, 2030)).all()
-    assert np.isnan(expected_value([2020], 76, NONE, 79, 2030)).all()
-    assert np.isnan(expected_value([NONE], 76, 2017, 79, 2030)).all()
+    assert np.isnan(expected_path([2020], NONE, 2017, 79, 2030)).all()
+    assert np.isnan(expected_path([2020], 76, NONE, 79, 2030)).all()
+    assert np.isnan(expected_path([NONE], 76, 2017, 79, 2030)).all()
 
 
 @pytest.mark.parametrize(
