@@ -45,7 +45,6 @@ ASKED: dict[str, list[dict[str, Any]]] = {
     "coverage_of_indicators": [{}],
     "series_of_indicators": [{"indicators": EVERYTHING, "areas": EVERYWHERE}],
     "standing_of_areas": [{"areas": EVERYWHERE, "baselines": tuple((code, 2017) for code in EVERYTHING)}],
-    "recent_values": [{"area": code} for code in ("100000", "110000", "510000")],
 }
 ONE_NUMBER = {"observations_count"}  # answers without areas: held to their oracle instead
 NO_ROW_PER_AREA = {"targets_of_indicators"}  # targets of the nation are for everyone
