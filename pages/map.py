@@ -8,6 +8,7 @@ import dash
 import numpy as np
 import pandas as pd
 from dash import ClientsideFunction, Input, Output, State, clientside_callback, html
+from dash.development.base_component import Component
 
 from access.current import current_viewer
 from components import palette
@@ -177,7 +178,7 @@ def breaks_for(view: View, selection: Selection, children: pd.DataFrame) -> list
     return round_breaks(present)
 
 
-def drawing(view: View, place: Place, selection: Selection, children: pd.DataFrame) -> html.Div:
+def drawing(view: View, place: Place, selection: Selection, children: pd.DataFrame) -> Component:
     assert view.period is not None
     frame = read_frame(settings().geo, place.parent["code"], place.layer)
     if frame is None:
@@ -258,7 +259,7 @@ def meta(view: View, place: Place, selection: Selection, children: pd.DataFrame)
     ]
     without = children[children["value"].isna() & children["status"].isin(["suppressed", "not_applicable"])]
     outside = children.index[children["has_statistics"] != True]  # noqa: E712  (no row at all is outside too)
-    few = children.index[children["numerator"] < FEWEST_EVENTS] if is_event_rate(view.indicator) else []
+    few = children.index[(children["numerator"] < FEWEST_EVENTS) & is_event_rate(view.indicator)]
     with_counts = len(children) <= MOST_WITH_COUNTS and children["numerator"].notna().any()
     return {
         "decimals": int(view.indicator["decimals"]),

@@ -49,7 +49,7 @@ class View:
 def view_of(selection: Any, *, viewer: Viewer, default_layer: str | None = None, real_first: bool = False) -> View:
     """The view that `selection` (indicator, area, layer, period, breakdown, v) asks for. Raises WarehouseError only.
 
-    Without a period it takes the latest year; with `real_first` the latest with figures that are not demonstration data.
+    Without a period it takes the latest year; with `real_first` the latest with published figures.
     """
     notices: list[str] = []
     version = resolve_version(selection.v)
