@@ -36,6 +36,7 @@ class SpineRow:
     demonstration: bool = False  # the area's own value
     beside_demonstration: bool = False  # something it is compared with
     verified: bool = True
+    few: bool = False  # a rate of so few events that it is not judged
     note: str = ""  # said instead of a picture where there is no axis
 
 
@@ -58,8 +59,8 @@ class SpineGroup:
 
 
 def judgement(row: SpineRow) -> str:
-    """better, worse, or neutral: no direction, no axis, equal, or an interval that holds the axis."""
-    if not row.sign or is_missing(row.value) or is_missing(row.axis):
+    """better, worse, or neutral: no direction, no axis, equal, too few events, or an interval that holds the axis."""
+    if not row.sign or row.few or is_missing(row.value) or is_missing(row.axis):
         return "neutral"
     if not is_missing(row.lower) and not is_missing(row.upper) and row.lower <= row.axis <= row.upper:
         return "neutral"
@@ -133,7 +134,7 @@ def _row(row: SpineRow, mark: bool) -> html.Tr:
             html.Td(html.B(first, **own), className="num"),
             *[html.Td(text, className="num beside") for text in others],
             html.Td(spine(row), className="hc-spine-cell"),
-            html.Td(row.rank, className="num"),
+            html.Td(row.rank, className="num", **({"title": "事件数少于10，不排名"} if row.few else {})),
             html.Td(row.year, className="num quiet beside"),
         ]
     )

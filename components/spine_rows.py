@@ -7,6 +7,7 @@ from typing import Any
 
 from components.numbers import MARKS, count, is_missing, number
 from components.spine import SpineGroup, SpineRow
+from methods.rare_events import too_few_events
 
 SIGNS = {"higher": 1, "lower": -1}
 TOTALS = "总量指标"
@@ -20,17 +21,17 @@ Record = dict[str, Any]
 class Profile:
     """Plain records, because a frame's lookup costs 0.3 ms and a chart makes 300 of them.
 
-    `values` by (indicator, area) hold value, status, lower, upper, year, demonstration, batch_id; `spread` and `ranks`
-    are the siblings' by indicator (`methods.spread`), `peers` the peers' medians. `columns` are the areas shown, the
-    area first; `nation` is whose value is the axis. `generated` are the indicators whose siblings have demonstration
-    values, `unverified` the batches not yet checked.
+    `values` by (indicator, area) hold value, numerator, status, lower, upper, year, demonstration, batch_id; `spread`
+    is the siblings' by indicator (`methods.spread`), `ranks` the place among them in words (3 / 21), `peers` the peers'
+    medians. `columns` are the areas shown, the area first; `nation` is whose value is the axis. `generated` are the
+    indicators whose siblings have demonstration values, `unverified` the batches not yet checked.
     """
 
     values: dict[tuple[str, str], Record]
     columns: list[str]
     nation: str
     spread: dict[str, Record]
-    ranks: dict[str, float]
+    ranks: dict[str, str]
     peers: dict[str, float]
     with_peers: bool
     generated: frozenset[str]
@@ -65,7 +66,6 @@ def _row(profile: Profile, own: Record, code: str, indicator: Record, address: s
     peer = profile.peers.get(code, math.nan)
     texts = [_text(row, indicator) for row in beside] + ([_value(peer, indicator)] if profile.with_peers else [])
     group = profile.spread.get(code, {})
-    rank, n = profile.ranks.get(code, math.nan), group.get("n", 0)
     return SpineRow(
         name=indicator["name"],
         address=address,
@@ -75,7 +75,7 @@ def _row(profile: Profile, own: Record, code: str, indicator: Record, address: s
         axis=math.nan if total else _number(nation),
         sign=SIGNS.get(indicator["direction"], 0),
         year=str(own["year"]),
-        rank=f"{rank:.0f} / {n:.0f}" if not is_missing(rank) and n > 1 else "—",
+        rank=profile.ranks.get(code, "—"),
         parent=_number(beside[1]) if len(beside) > 2 else math.nan,
         peer=peer,
         lower=own["lower"],
@@ -84,6 +84,7 @@ def _row(profile: Profile, own: Record, code: str, indicator: Record, address: s
         demonstration=bool(own["demonstration"]),
         beside_demonstration=code in profile.generated or any(row and row["demonstration"] for row in beside),
         verified=bool(own["demonstration"]) or own["batch_id"] not in profile.unverified,
+        few=bool(too_few_events(own["numerator"], indicator["unit"], indicator["aggregation"])),
         note=_share(own["value"], _number(nation)) if total else "",
     )
 

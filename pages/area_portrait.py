@@ -10,6 +10,7 @@ from components.provenance import provenance
 from components.selection import Selection
 from components.spine_rows import Profile
 from methods.population_class import class_words, population_class
+from methods.rare_events import FEWEST_EVENTS, counts_events
 from methods.spread import rank_among, spread
 from queries.areas_register import areas_register
 from queries.batches import batches
@@ -111,20 +112,32 @@ def profile_with_siblings(portrait: Portrait) -> Profile:
         found = view.ask(medians_of_areas, areas=portrait.peers, periods=portrait.pairs)
         medians = dict(zip(found["indicator"], found["value"], strict=True))
     rows = portrait.profile[portrait.profile["area"] == area["code"]]
-    own = rows.set_index("indicator")["value"]
     known = view.ask(batches)
-    ranks = {}
-    if area["level"] not in ("zone", "nation"):
-        lowest_first = [portrait.indicators[code]["direction"] == "lower" for code in own.index]
-        ranks = rank_among(siblings, own, ~pd.Series(lowest_first, index=own.index)).to_dict()
+    ranked = area["level"] not in ("zone", "nation")
     return Profile(
         values=portrait.values,
         columns=[a["code"] for a in portrait.columns],
         nation=NATION,
         spread=spread(siblings).to_dict("index"),
-        ranks=ranks,
+        ranks=ranks_of(portrait, siblings, rows) if ranked else {},
         peers=medians,
         with_peers=bool(portrait.peers),
         generated=frozenset(siblings.loc[siblings["demonstration"].astype(bool), "indicator"]),
         unverified=frozenset(known.loc[~known["verified"], "batch_id"].astype(int)),
     )
+
+
+def ranks_of(portrait: Portrait, siblings: pd.DataFrame, rows: pd.DataFrame) -> dict[str, str]:
+    """The area's place among its siblings by indicator, "3 / 21". Rates of fewer than ten events take no place."""
+    indicators = portrait.indicators
+
+    def few(frame: pd.DataFrame) -> pd.Series:
+        counted = [code for code, i in indicators.items() if counts_events(i["unit"], i["aggregation"])]
+        return frame["indicator"].isin(counted) & (frame["numerator"] < FEWEST_EVENTS)
+
+    steady = siblings[~few(siblings)]
+    own = rows[~few(rows)].set_index("indicator")["value"]
+    descending = pd.Series([indicators[code]["direction"] != "lower" for code in own.index], index=own.index)
+    places = rank_among(steady, own, descending).to_dict()
+    sizes = steady["indicator"].value_counts().to_dict()
+    return {str(code): f"{place:.0f} / {sizes[code]}" for code, place in places.items() if sizes.get(code, 0) > 1}

@@ -22,8 +22,8 @@ def values_of_siblings(
 ) -> pd.DataFrame:
     """One row per pair (indicator, period) and area of `layer` inside `parent` that has statistics and a value.
 
-    Columns: indicator, area, value, demonstration. Ordered by indicator, area and period. Raises KeyError for an
-    unknown layer.
+    Columns: indicator, area, value, numerator, demonstration. Ordered by indicator, area and period. Raises KeyError
+    for an unknown layer.
     """
     known = indicator_ids(connection, viewer, tuple(code for code, _ in period_by_indicator))
     pairs = [(known[code], period) for code, period in period_by_indicator if code in known]
@@ -38,7 +38,13 @@ def values_of_siblings(
         fact=fact,
     )
     statement = (
-        select(dim_indicator.c.code.label("indicator"), dim_area.c.code.label("area"), o.c.value, o.c.demonstration)
+        select(
+            dim_indicator.c.code.label("indicator"),
+            dim_area.c.code.label("area"),
+            o.c.value,
+            o.c.numerator,
+            o.c.demonstration,
+        )
         .select_from(o)
         .join(dim_indicator, dim_indicator.c.indicator_id == o.c.indicator_id)
         .join(dim_area, dim_area.c.area_id == o.c.area_id)

@@ -62,10 +62,12 @@ def test_siblings_equal_a_plain_loop(connection, viewer, parent, layer, pairs):
             asked = (row["indicator"], row["period"]) in pairs and row["value"] is not None
             if asked and area["has_statistics"] and area[f"in_{layer}_layer"] and is_inside(area, (parent,)):
                 period = parse_period(row["period"]).id
-                wanted.append((row["indicator"], row["area"], period, row["value"], row["demonstration"]))
-        assert list(frame.columns) == ["indicator", "area", "value", "demonstration"]
-        found = list(frame.itertuples(index=False, name=None))
-        assert found == [(row[0], row[1], *row[3:]) for row in sorted(wanted)]
+                wanted.append(
+                    (row["indicator"], row["area"], period, row["value"], row["numerator"], row["demonstration"])
+                )
+        assert list(frame.columns) == ["indicator", "area", "value", "numerator", "demonstration"]
+        found = [tuple(row.values()) for row in rows_of(frame)]
+        assert found == [(row[0], row[1], *row[3:]) for row in sorted(wanted, key=lambda row: row[:3])]
 
 
 @pytest.mark.parametrize("until", [None, "2019", "2014"])
