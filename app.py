@@ -25,8 +25,10 @@ def guarded(layout):
         try:
             return layout(**params)
         except WarehouseError as error:
+            api.do_not_keep()
             return page(nothing_to_show("error", str(error), ("重试", "")))
         except Exception:
+            api.do_not_keep()
             number = secrets.token_hex(3).upper()
             log.exception("page failed, number %s", number)
             return page(
@@ -70,6 +72,7 @@ def whole() -> html.Div:
 app.layout = whole
 api.register(server)
 api.secure(app)
+api.keep_pages(app)
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)

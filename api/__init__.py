@@ -1,6 +1,7 @@
 """Interfaces for other programs, and what every answer of the server has in common.
 
-`register(server)` adds them to the Flask server of the app; `secure(app)` comes last, when all pages are imported.
+`register(server)` adds them to the Flask server of the app; `secure(app)` comes when all pages are imported,
+`keep_pages(app)` after it.
 """
 
 from flask import Flask
@@ -18,9 +19,10 @@ from api.blueprint import blueprint, outside
 from api.compression import compress
 from api.geometry import blueprint as geometry
 from api.health import blueprint as health
+from api.kept_pages import do_not_keep, keep_pages
 from api.security import secure
 
-__all__ = ["register", "secure"]
+__all__ = ["do_not_keep", "keep_pages", "register", "secure"]
 
 
 def register(server: Flask) -> None:
