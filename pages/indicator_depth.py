@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -10,10 +11,12 @@ from components.provenance import batch_ids
 from components.selection import Selection
 from methods.leading_target import leading_target
 from methods.progress import progress
+from methods.standing import judged_standing
 from queries.areas_register import areas_register
 from queries.batches import batches
 from queries.series_of_areas import series_of_areas
 from queries.series_of_breakdowns import series_of_breakdowns
+from queries.standing_of_areas import standing_of_areas
 from queries.targets_of_indicators import targets_of_indicators
 from queries.values_of_areas import values_of_areas
 from queries.values_of_children import values_of_children
@@ -63,15 +66,59 @@ class Depth:
         return float(found.iloc[0]) if len(found) and not is_missing(found.iloc[0]) else None
 
     @cached_property
-    def leads(self) -> dict[int, pd.DataFrame]:
-        """The leading targets of the area and of the nation by year."""
-        here = self.targets[self.targets["area"].isin([self.view.area["code"], NATION])]
-        return {int(year): leading_target(here, int(year)) for year in sorted(here["year"].unique())}
+    def leads(self) -> dict[int, Record]:
+        """The leading target of each year: the area's own where it has one, else the nation's."""
+        found: dict[int, Record] = {}
+        for year in sorted(self.targets["year"].unique()):
+            for area in (NATION, self.view.area["code"]):
+                of_area = leading_target(self.targets[self.targets["area"] == area], int(year))
+                found |= {int(year): record for record in records_of(of_area)}
+        return found
 
     @cached_property
-    def target(self) -> pd.DataFrame:
-        """The target that the area is measured by (`leading`)."""
-        return leading(self)
+    def target(self) -> Record | None:
+        """The target that the area is measured by."""
+        return next((self.leads[year] for year in TARGET_YEARS if year in self.leads), None)
+
+    @cached_property
+    def standing(self) -> Record | None:
+        """Where the area's newest published value (else its newest demonstration value) stands to that target: a row
+        of `methods.standing`. None for groups of people and shorter periods, which no target is set for."""
+        found = self._judged
+        return next(iter(records_of(found)), None)
+
+    @cached_property
+    def _judged(self) -> pd.DataFrame:
+        if self.target is None or self.view.breakdown != "all" or self.view.period is None:
+            return pd.DataFrame()
+        if self.view.period["kind"] != "year":
+            return pd.DataFrame()
+        code = self.indicator["code"]
+        found = self.view.ask(
+            standing_of_areas,
+            areas=(self.view.area["code"],),
+            baselines=((code, int(self.target["baseline_year"])),),
+            until=self.view.period["code"],
+        )
+        directions = {code: self.indicator["direction"]}
+        return judged_standing(found, {code: self.target}, directions, self.target["area"])
+
+    @cached_property
+    def expected_ends(self) -> Record | None:
+        """The ends of the expected path: start_year, start, target_year, target, baseline, verified; None without."""
+        if self._judged.empty or self.target is None or is_missing(self._judged["baseline_value"].iloc[0]):
+            return None
+        row = self._judged.iloc[0]
+        years = [float(row["baseline_year"]), float(row["target_year"])]
+        ends = progress(pd.concat([self._judged] * 2).assign(year=years))["expected"].tolist()
+        return {
+            "start_year": years[0], "start": ends[0], "target_year": years[1], "target": ends[1],
+            "baseline": float(row["baseline_value"]), "verified": bool(self.target["verified"]),
+        }  # fmt: skip
+
+
+def records_of(frame: pd.DataFrame) -> list[Any]:
+    return frame.to_dict("records")
 
 
 def depth_of(view: View, selection: Selection) -> Depth:
@@ -96,55 +143,3 @@ def depth_of(view: View, selection: Selection) -> Depth:
         series, groups, children, siblings, beside, references, view.ask(targets_of_indicators, indicators=(code,)),
         view.ask(batches, ids=batch_ids([series, groups, children, references])),
     )  # fmt: skip
-
-
-def leading(depth: Depth) -> pd.DataFrame:
-    """The target that the area is measured by, in the columns of `methods.progress`: one row, or none.
-
-    The baseline of an area below the nation is its own value in the baseline year; a national one would judge it by
-    where others started.
-    """
-    area = depth.view.area["code"]
-    years = [year for year in TARGET_YEARS if len(depth.leads.get(year, ()))]
-    if not years:
-        return depth.targets.iloc[:0]
-    found = depth.leads[years[0]]
-    found = found[found["area"] == (area if area in set(found["area"]) else NATION)]
-    found = found.rename(columns={"value": "target_value", "value_high": "target_high", "year": "target_year"})
-    if found["area"].iloc[0] != area:
-        own = depth.own
-        at = own.loc[own["year"] == found["baseline_year"].iloc[0], "value"]
-        found = found.assign(baseline_value=at.iloc[0] if len(at) else float("nan"))
-    return found.assign(direction=depth.indicator["direction"])
-
-
-def standing(depth: Depth) -> dict | None:
-    """How the area's latest value stands to its target: the row of `methods.progress` as a dict, None without one."""
-    target, own = depth.target, depth.own
-    if target.empty or own.empty or depth.view.breakdown != "all" or not _yearly(depth):
-        return None
-    recent = [*own["value"].tail(3)[::-1], float("nan"), float("nan")]
-    frame = target.assign(
-        value=recent[0], previous_value=recent[1], before_value=recent[2], year=int(own["year"].iloc[-1])
-    )
-    return progress(frame).iloc[0].to_dict()
-
-
-def expected_ends(depth: Depth) -> dict | None:
-    """The two ends of the expected path: start_year, start, target_year, target, baseline, verified; None without."""
-    target = depth.target
-    if target.empty or depth.view.breakdown != "all" or is_missing(target["baseline_value"].iloc[0]):
-        return None
-    row = target.iloc[0]
-    latest = depth.own["value"].iloc[-1] if len(depth.own) else row["baseline_value"]
-    ends = progress(pd.concat([target.assign(value=latest, year=row[k]) for k in ("baseline_year", "target_year")]))[
-        "expected"
-    ].tolist()
-    return {
-        "start_year": float(row["baseline_year"]), "start": ends[0], "target_year": float(row["target_year"]),
-        "target": ends[1], "baseline": float(row["baseline_value"]), "verified": bool(row["verified"]),
-    }  # fmt: skip
-
-
-def _yearly(depth: Depth) -> bool:
-    return depth.view.period is not None and depth.view.period["kind"] == "year"

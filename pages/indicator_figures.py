@@ -24,7 +24,7 @@ from components.trend_chart import FIRST_YEAR, LAST_YEAR, Mark, Path, lines_of, 
 from components.trend_key import trend_key
 from data.breakdowns import BY_CODE
 from methods.ranks import carries_ranks, competition_ranks, coverage_of
-from pages.indicator_depth import Depth, expected_ends, standing
+from pages.indicator_depth import Depth
 from queries.view_of import LAYER_NAMES, NATION
 
 PATH = "/indicators"
@@ -69,24 +69,30 @@ def _is_count(depth: Depth) -> bool:
 
 
 def _against_target(depth: Depth) -> list[Fact]:
-    where = standing(depth)
-    if where is None:
+    """State, target and what is due; they rest on the newest published value, and say so where another one is shown."""
+    where, target = depth.standing, depth.target
+    if where is None or target is None:
         return [Fact("目标", "未设可计算目标" if depth.targets.empty else "见目标表", _first_words(depth))]
     look, word = LAMP_OF[where["state"]]
-    aim = where | {"value": where["target_value"], "value_high": where["target_high"]}
-    national = "全国" if depth.view.area["code"] != NATION else ""
+    decimals = int(depth.indicator["decimals"])
+    basis: Any = "默认口径，非官方评定"
+    if where["period"] != depth.own["period"].iloc[-1]:
+        basis = f"据{where['year']}年公布值 {number(where['value'], decimals)}，默认口径"
+    national = "全国" if depth.view.area["code"] != NATION and target["area"] == NATION else ""
     told = [
-        Fact("状态", lamp(look, word if where["state"] != "none" else "缺基期，不判进度"), "默认口径，非官方评定"),
+        Fact("状态", lamp(look, word if where["state"] != "none" else "缺基期，不判进度"), basis),
         Fact(
             f"{where['target_year']:.0f}年{national}目标",
-            aim_text(aim, depth.indicator["unit"]),
-            "" if where["verified"] else unverified(),
+            aim_text(target, depth.indicator["unit"]),
+            "" if target["verified"] else unverified(),
         ),
     ]
     if not is_missing(where["expected"]):
-        decimals = int(depth.indicator["decimals"])
         gap = number(where["gap"], decimals, signed=True)
-        told.append(Fact(f"{where['year']:.0f}年应达", number(where["expected"], decimals), f"差距 {gap}"))
+        note: list[Any] = [f"差距 {gap}"]
+        if where["demonstration"] and where["measured"]:
+            note += ["　基期为", demonstration_mark(short=True)]
+        told.append(Fact(f"{where['year']:.0f}年应达", number(where["expected"], decimals), note))
     return told
 
 
@@ -165,8 +171,7 @@ def trend_figure(depth: Depth) -> html.Section:
     compared = [*wholes, *(depth.areas[c] for c in depth.selection.compare)]
     others = list(dict.fromkeys((a["code"], a["short_name"]) for a in compared))
     lines = lines_of((view.area["code"], view.area["short_name"]), others)
-    ends = expected_ends(depth)
-    path = Path(**ends) if ends else None
+    path = Path(**depth.expected_ends) if depth.expected_ends else None
     marks = target_marks(depth)
     yearly = view.period["kind"] == "year"
     series = series[series["area"].isin([line.code for line in lines])]
@@ -191,13 +196,14 @@ def target_marks(depth: Depth) -> tuple[Mark, ...]:
     if depth.view.breakdown != "all":
         return ()
     marks = []
-    for year, found in depth.leads.items():
-        for r in found[found["kind"] != "yes_no"].head(1).to_dict("records"):
-            aim = aim_text(r, depth.indicator["unit"])
-            words = f"{year}年目标<br>{aim}" if year >= LAST_YEAR else f"{year}年 {aim}"
-            reached = depth.own.loc[depth.own["year"] == year, "value"]
-            below = len(reached) > 0 and float(reached.iloc[0]) > r["value"]
-            marks.append(Mark(int(year), float(r["value"]), words, bool(r["verified"]), below))
+    for year, target in depth.leads.items():
+        if target["kind"] == "yes_no":
+            continue
+        aim = aim_text(target, depth.indicator["unit"])
+        words = f"{year}年目标<br>{aim}" if year >= LAST_YEAR else f"{year}年 {aim}"
+        reached = depth.own.loc[depth.own["year"] == year, "value"]
+        below = len(reached) > 0 and float(reached.iloc[0]) > target["value"]
+        marks.append(Mark(year, float(target["value"]), words, bool(target["verified"]), below))
     return tuple(marks)
 
 

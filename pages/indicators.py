@@ -14,7 +14,7 @@ from components.page_head import area_trail, page, page_foot, page_head
 from components.selection import MOST_COMPARED, Selection
 from components.states import nothing_to_show
 from methods.leading_target import leading_target
-from methods.progress import progress
+from methods.standing import judged_standing
 from pages.indicator_depth import Depth, depth_of
 from pages.indicator_figures import (
     definition_figure,
@@ -28,7 +28,7 @@ from pages.indicator_figures import (
 )
 from queries.areas_register import areas_register
 from queries.indicator_definitions import indicator_definitions
-from queries.recent_values import recent_values
+from queries.standing_of_areas import standing_of_areas
 from queries.targets_of_indicators import targets_of_indicators
 from queries.view_of import LAYER_NAMES, NATION, Record, View, records, view_of
 
@@ -89,12 +89,13 @@ def national_states(view: View, known: dict[str, Record]) -> dict[str, str]:
 
 
 def judged_states(view: View, known: dict[str, Record]) -> dict[str, str]:
-    targets = leading_target(view.ask(targets_of_indicators, indicators=None))
-    targets = targets[targets["area"] == NATION].rename(columns={"value": "target_value", "year": "target_year"})
-    frame = targets.merge(view.ask(recent_values, area=NATION), on="indicator", how="left")
-    directions = [known[code]["direction"] for code in frame["indicator"]]
-    judged = progress(frame.assign(target_high=frame["value_high"], direction=directions))
-    return {code: LAMP_OF[state][0] for code, state in zip(judged["indicator"], judged["state"], strict=True)}
+    found = leading_target(view.ask(targets_of_indicators, indicators=None))
+    targets = {str(t["indicator"]): t for t in found[found["area"] == NATION].to_dict("records")}
+    baselines = tuple((code, int(t["baseline_year"])) for code, t in targets.items())
+    standing = view.ask(standing_of_areas, areas=(NATION,), baselines=baselines)
+    judged = judged_standing(standing, targets, {code: known[code]["direction"] for code in targets}, NATION)
+    states = dict.fromkeys(targets, "none") | dict(zip(judged["indicator"], judged["state"], strict=True))
+    return {code: LAMP_OF[state][0] for code, state in states.items()}
 
 
 def in_depth(view: View, selection: Selection) -> list[Any]:

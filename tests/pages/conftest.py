@@ -32,6 +32,7 @@ def _files() -> dict[str, tuple[str, list[dict[str, Any]]]]:
     made = [row("LE", area, "2024", value) for area, value in PROVINCES.items()]
     made += [row("LE", "510000", "2017", 76.0), row("LE", "440000", "2024", "", status="missing")]
     made += [row("LE", "510100", "2024", 80.0, lower=79.5, upper=80.5), row("LE", "510104", "2024", 81.0)]
+    made += [row("PHY", "100000", "2021", 3.1)]
     corrected = [row("LE", "100000", "2016", 76.4)]  # an earlier edition of the bulletin
     return {
         "early.csv": (

@@ -80,6 +80,14 @@ def test_an_unverified_target_is_dotted_and_says_so(monitored):
     assert by_class(by_id(layout, f"{figures.TARGETS}-table"), "hc-unverified")
 
 
+def test_a_state_rests_on_the_newest_published_value(monitored):
+    layout = page.layout(indicator="PHY")
+    assert words(by_class(layout, "hc-fact-main")[0]) == "全国　2021年　演示数据3.10人"
+    told = facts(layout)
+    assert told["状态"] == "按进度" and told["2020年应达"] == "2.57"  # 2.44 + 0.56·3/13, held against 2.90
+    assert "据2020年公布值 2.90" in words(by_class(layout, "hc-facts")[0])
+
+
 def test_unverified_figures_say_so(monitored):
     layout = page.layout(indicator="SMK")
     assert by_class(by_class(layout, "hc-fact-main")[0], "hc-unverified")
