@@ -60,13 +60,14 @@ def _table(tree: Tree, block: Block) -> pa.Table:
     periods = np.repeat(np.arange(columns, dtype=np.int32), rows)[keep]
     status = block.status.T.ravel()[keep].astype(np.int32)
     said = status > 0  # final needs no word
+    said_from = STATUSES.index(next(iter(NOTES)))  # the last statuses have a note, in the same order
     cells = {
         "indicator": _words(np.zeros(len(keep), dtype=np.int32), [block.code]),
         "area": _words(areas, [str(code) for code in tree.codes[block.areas]]),
         "period": _words(periods, block.periods),
         "breakdown": _words(np.zeros(len(keep), dtype=np.int32), [block.breakdown]),
         "status": _words(status, list(STATUSES), said),
-        "note": _words(status, [NOTES.get(name, "") for name in STATUSES], status > 1),
+        "note": _words(np.maximum(status - said_from, 0), list(NOTES.values()), status >= said_from),
     }
     for name in NUMBERS:
         part = getattr(block, name)
@@ -76,5 +77,7 @@ def _table(tree: Tree, block: Block) -> pa.Table:
 
 
 def _words(places: np.ndarray, words: list[str], given: np.ndarray | None = None) -> pa.DictionaryArray:
+    """Words by their places. No word may come twice: Parquet then leaves bytes of its dictionary page unset, and the
+    file is another one each time."""
     mask = None if given is None else ~given
     return pa.DictionaryArray.from_arrays(pa.array(places, mask=mask), pa.array(words, type=pa.string()))
