@@ -54,13 +54,24 @@
     return [row.dataset.name, version].filter(Boolean).join("_").replace(/[\\/:*?"<>|\s　]+/g, "_") + "." + ending;
   };
 
+  /* What the page says for all its figures (indicator, area, period), where the figure itself does not say it. */
+  function contextOf(frame) {
+    const head = document.querySelector("h1");
+    const page = document.querySelector(".hc-nav [aria-current]");
+    if (!head || (page && page.textContent === head.textContent)) return "";
+    const own = frame.querySelector("header") ? frame.querySelector("header").textContent : "";
+    if (own.includes(head.textContent)) return "";
+    const what = head.parentElement.querySelector(".hc-what");
+    return [head.textContent, what ? what.textContent.replace(/　*单位：[^　]*/, "") : ""].filter(Boolean).join("　");
+  }
+
   async function take(row, ending) {
     const frame = frameOf(row);
     if (!frame) throw new Error("找不到要导出的图");
     const version = (document.querySelector(".hc-who") || {}).textContent || "";
     const told = frame.textContent.includes("数据版本") ? "" : version;
     const foot = [["健康中国数据驾驶舱", told, "导出日期 " + today(), NOTE].filter(Boolean).join("　")];
-    const picture = await window.cockpitPicture.compose(frame, foot);
+    const picture = await window.cockpitPicture.compose(frame, foot, contextOf(frame));
     const blob = ending === "png" ? await raster(picture) : new Blob(['<?xml version="1.0" encoding="UTF-8"?>\n', picture.svg], { type: "image/svg+xml" });
     save(blob, nameOf(row, frame, ending));
   }

@@ -5,12 +5,13 @@
   const MOST_UNROLLED = 4000; // px: about 160 rows
 
   /* A copy of the frame that the browser lays out, with charts as pictures and generated content as real elements. */
-  async function copyOf(frame) {
+  async function copyOf(frame, context) {
     const charts = [...frame.querySelectorAll(".js-plotly-plot")];
     const pictures = await Promise.all(charts.map(pictureOf));
     const copy = frame.cloneNode(true);
     copy.classList.add("hc-exporting");
     copy.style.width = frame.getBoundingClientRect().width + "px";
+    if (context) copy.prepend(Object.assign(document.createElement("div"), { className: "hc-context", textContent: context }));
     copy.setAttribute("aria-hidden", "true");
     copy.inert = true;
     [...copy.querySelectorAll(".js-plotly-plot")].forEach((chart, i) => {

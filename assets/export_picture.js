@@ -183,9 +183,9 @@
     return lines.map((line) => line.replace(/　+$/, ""));
   }
 
-  /* The picture of a frame as {svg, width, height}; `foot` are lines under it. */
-  async function compose(frame, foot) {
-    const copy = await window.cockpitPicture.copyOf(frame);
+  /* The picture of a frame as {svg, width, height}; `foot` are lines under it, `context` stands above its title. */
+  async function compose(frame, foot, context) {
+    const copy = await window.cockpitPicture.copyOf(frame, context);
     try {
       const rect = copy.getBoundingClientRect();
       const high = Math.min(rect.height, MOST_PIXELS);

@@ -96,7 +96,10 @@ def hidden_title_figure() -> html.Section:
 
 def page_layout() -> html.Div:
     figures = [chart_figure(), spine_figure(), long_figure(), hidden_title_figure()]
-    return html.Div(figures, style={"width": "600px"})
+    head = html.Div(
+        [html.H1("孕产妇死亡率"), html.Span("四川省　2025年　单位：‰", className="hc-what")], className="hc-head"
+    )
+    return html.Div([head, *figures], style={"width": "600px"})
 
 
 @pytest.fixture(scope="module")
@@ -174,14 +177,14 @@ def test_the_svg_holds_everything_that_the_figure_says(page: Page, tmp_path: Pat
 
 def test_html_figures_are_drawn_from_their_boxes(page: Page, tmp_path: Path):
     root, words = picture(page, "spine", tmp_path)
-    for said in ("婴儿死亡率", "2.61", "5.4", "2 / 21", "较差", "较好", "95%置信区间"):
+    for said in ("孕产妇死亡率　四川省　2025年", "婴儿死亡率", "2.61", "5.4", "2 / 21", "较差", "较好", "95%置信区间"):
         assert said in words, said
     turned = [g for g in root.iter(f"{SVG}g") if (g.get("transform") or "").startswith("rotate(45")]
     assert turned, "the diamond of the parent is turned"
-    shown = page.evaluate(
+    shown = page.evaluate(  # 20 px of margin, and above it 20 px for what the page says
         "(() => { const r = document.querySelector('#spine .hc-spine .rng').getBoundingClientRect();"
         " const f = document.querySelector('#spine').getBoundingClientRect();"
-        " return [r.left - f.left + 20, r.top - f.top + 20, r.width, r.height]; })()"
+        " return [r.left - f.left + 20, r.top - f.top + 40, r.width, r.height]; })()"
     )
     boxes = [[float(r.get(k, 0)) for k in ("x", "y", "width", "height")] for r in root.iter(f"{SVG}rect")]
     assert any(all(abs(a - b) < 0.6 for a, b in zip(box, shown, strict=True)) for box in boxes)
