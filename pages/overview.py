@@ -38,7 +38,7 @@ def layout(**params):
     overview = overview_of(view, selection)
     home = overview.home
     here = selection.change(area=home["code"])
-    trail = [a for a in view.ancestors if a["code"] != home["code"]] if home["code"] != NATION else []
+    trail = [a for a in view.ancestors if a["code"] == NATION and home["code"] != NATION]
     return page(
         area_trail(trail, home, here, PATH),
         page_head("总览" if home["code"] == NATION else f"总览　{home['name']}", tally(overview)),
