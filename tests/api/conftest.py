@@ -69,7 +69,7 @@ def looking(monkeypatch: pytest.MonkeyPatch) -> Callable[[Viewer], None]:
     """Makes every endpoint answer to this viewer."""
 
     def look(viewer: Viewer = LOCAL) -> None:
-        for module in ("observations", "indicators", "areas", "versions", "search"):
+        for module in ("observations", "indicators", "catalogue_files", "areas", "versions", "search"):
             monkeypatch.setattr(sys.modules[f"api.{module}"], "current_viewer", lambda: viewer)
 
     return look

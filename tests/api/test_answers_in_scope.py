@@ -50,6 +50,9 @@ def test_areas_outside_the_scope_are_unknown(client: FlaskClient, viewer):
 def test_definitions_and_search_follow_the_scope(client: FlaskClient, viewer):
     listed = {row["code"] for row in client.get("/api/v1/indicators").json["indicators"]}
     assert listed == {code for code, _, _ in INDICATORS if sees_indicator(viewer, code)}
+    catalogue = client.get("/api/v1/indicators.csv").data.decode("utf-8-sig")
+    for code, _, _ in INDICATORS:
+        assert (f"指标{code}率" in catalogue) is sees_indicator(viewer, code)
     for area in world().areas:
         if area["level"] not in ("province", "prefecture"):
             continue
