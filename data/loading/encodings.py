@@ -65,8 +65,8 @@ def mojibake(text: str) -> str | None:
             continue
         if re.search(r"[\u4e00-\u9fff]", restored):
             return restored
-    if re.search("[\u00c0-\u00ff][\u0080-\u00bf\u2018-\u203a\u0152-\u0178\u02c6\u02dc\u20ac]", text):
-        return ""  # a lead byte and a trail byte of UTF-8 shown as Latin letters
+    if re.search("[\u00e4-\u00e9][\u0080-\u00bf\u2018-\u203a\u0152-\u0178\u02c6\u02dc\u20ac]{2}", text):
+        return ""  # the three bytes of a Chinese character in UTF-8 shown as Latin letters, others lost
     if re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]", text):
         return ""  # control characters and private use: no keyboard makes them
     return None
