@@ -150,9 +150,8 @@ def _over(pen: _Pen, frame: dict, values: pd.DataFrame, selected: str | None, pr
     theme, geo, present = pen.theme, "geo2" if prefix else "geo", frame["lines"]
 
     shown = frame["inset"]["areas"] if prefix else frame["areas"]
-    hatchable = set(frame["hatched"])
     classes = values["class_index"].to_dict()  # 60 times as fast as values.at
-    empty = [f"h{c}" for c in shown if c in hatchable and classes[c] == NO_DATA]
+    empty = [code for code in shown if classes[code] == NO_DATA]
     chosen = [("i" if prefix else "") + selected] if selected and selected in shown else []
     inner = 0.6 if prefix else 1.0  # the inset is a sixth of the width: thinner strokes
     lines = {
@@ -177,7 +176,7 @@ def _over(pen: _Pen, frame: dict, values: pd.DataFrame, selected: str | None, pr
 def _hatching(pen: _Pen, frame: dict, empty: list[str], geo: str, width: float) -> list[dict[str, Any]]:
     """Hatching over areas without data: from the map's own file, and from a second one where others than the usual
     are without (docs/maps.md)."""
-    usual, apart = set(frame["hatched"]), set(frame["hatched_apart"])
+    usual, apart = set(frame["hatched"]), set(frame.get("hatched_apart", ()))
     colour = palette.NO_DATA_HATCH[pen.theme]
     traces = [pen.line([f"h{code}" for code in empty if code in usual], geo, colour, width)]
     others = [f"h{code}" for code in empty if code in apart]

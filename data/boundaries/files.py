@@ -38,14 +38,27 @@ class MapFile:
     line_ids: list[str]
     undetermined: list[list[list[float]]]
     hatched: list[str]
+    hatched_apart: list[str]
+    hatching_apart: list[dict]
 
     def write(self, folder: Path) -> tuple[int, int]:
-        """Write the file and its precompressed twin; bytes of both."""
-        content = orjson.dumps({"type": "FeatureCollection", "features": self.features})
-        packed = gzip.compress(content, compresslevel=7, mtime=0)
-        (folder / self.name).write_bytes(content)
-        (folder / f"{self.name}.gz").write_bytes(packed)
-        return len(content), len(packed)
+        """Write the file, that of the hatching, and their precompressed twins; bytes of the first pair."""
+        if self.hatching_apart:
+            _write(folder / hatch_name(self.name), self.hatching_apart)
+        return _write(folder / self.name, self.features)
+
+
+def hatch_name(name: str) -> str:
+    """The file that holds the hatching of areas that have figures as a rule."""
+    return name.replace(".json", "-hatch.json")
+
+
+def _write(file: Path, features: list[dict]) -> tuple[int, int]:
+    content = orjson.dumps({"type": "FeatureCollection", "features": features})
+    packed = gzip.compress(content, compresslevel=7, mtime=0)
+    file.write_bytes(content)
+    file.with_name(file.name + ".gz").write_bytes(packed)
+    return len(content), len(packed)
 
 
 def map_file(
@@ -63,7 +76,8 @@ def map_file(
     final = coverage.finish(decimals)
     (outline, *borders), stretch = border_lines(final, list(levels.values()), undetermined)
     lines = {OUTLINE: outline} | dict(zip(levels, borders, strict=True)) | {DASHES: dashes}
-    hatching = hatch_lines(final, view_height / HATCH_PER_HEIGHT, decimals - 1)
+    half_pixel = np.degrees(view_height) / 1060
+    hatching = hatch_lines(final, view_height / HATCH_PER_HEIGHT, int(np.ceil(-np.log10(half_pixel))))
     features = [
         {
             "type": "Feature",
@@ -75,9 +89,15 @@ def map_file(
     ]
     drawn = {key: line for key, line in lines.items() if not line.is_empty}
     features += [line_feature(key, line) for key, line in drawn.items()]
-    features += [line_feature("h" + code, line) for code, line in hatching.items()]
+    # Hatching that every map needs (香港, 澳门, 台湾省 and what has no statistics) is in the file itself. The rest is
+    # seldom wanted and would cost every map of a province a quarter of its time to paint.
+    known = read_areas()
+    always = [code for code in hatching if code in known and not known[code].has_statistics]
+    apart = [code for code in hatching if code not in always]
+    features += [line_feature("h" + code, hatching[code]) for code in always]
+    seldom = [line_feature("h" + code, hatching[code]) for code in apart]
     parts = [shapely.get_coordinates(part).tolist() for part in shapely.get_parts(stretch)]
-    return MapFile(name, features, list(drawn), parts, list(hatching))
+    return MapFile(name, features, list(drawn), parts, always, apart, seldom)
 
 
 def _names(code: str, label: str, parent: str) -> dict[str, str]:

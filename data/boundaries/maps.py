@@ -4,7 +4,7 @@ from pathlib import Path
 
 import shapely
 
-from data.boundaries.files import PREFECTURE_LINES, PROVINCE_LINES, MapFile, add_inset, map_file
+from data.boundaries.files import PREFECTURE_LINES, PROVINCE_LINES, MapFile, add_inset, hatch_name, map_file
 from data.boundaries.labels import label_points, national_labels
 from data.boundaries.material import Source
 from data.boundaries.projection import project_points
@@ -56,6 +56,8 @@ def _record(made: MapFile, parent: str, layer: str, coverage: Coverage, extent: 
         "lines": made.line_ids,
         "undetermined": made.undetermined,
         "hatched": made.hatched,
+        "hatch_file": hatch_name(made.name),
+        "hatched_apart": made.hatched_apart,
         "labels": [label.as_list() for label in labels],
     }
 

@@ -76,6 +76,13 @@ def test_missing_is_never_the_lowest_class(geo: Path) -> None:
     assert sum(number == NO_DATA for number, _ in shown.values()) == 33
 
 
+def test_other_areas_without_data_are_hatched_from_the_second_file(geo: Path) -> None:
+    figure = drawn(geo, areas=pd.DataFrame({"area": ["510000"], "value": [9.0], "class_index": [1.0]}))
+    (place,) = [i for i in with_features(figure, "h110000") if figure["data"][i]["geo"] == "geo"]
+    assert figure["data"][place]["geojson"].endswith("/100000-province-hatch.json")
+    assert not with_features(figure, "h510000")
+
+
 def test_each_class_has_its_colour(geo: Path) -> None:
     values = drawn(geo)["data"][0]
     fills = [palette.NO_DATA["light"], *palette.sequential(7)]

@@ -118,9 +118,9 @@ def test_plotly_shows_the_view_that_was_computed(show: Any, geo: Path, size: str
     inset = frame["inset"]["views"][size]
     (left, right), (bottom, top) = inset["domain"]["x"], inset["domain"]["y"]
     for longitude, latitude in ((112.28, 3.97), (121.5, 25.0)):  # 曾母暗沙 and 台北
-        x, y = on_screen(page, "geo2", longitude, latitude)
-        assert left * width < x < right * width
-        assert (1 - top) * height < y < (1 - bottom) * height
+        across, down = on_screen(page, "geo2", longitude, latitude)
+        assert left * width < across < right * width
+        assert (1 - top) * height < down < (1 - bottom) * height
 
 
 @pytest.mark.parametrize(("parent", "layer"), [("100000", "county"), ("510000", "county"), ("460000", "prefecture")])

@@ -281,12 +281,20 @@ def test_the_main_map_reaches_every_border_and_hainans_southern_tip(geo: Path, s
         assert west < x < east and south < y < north, (longitude, latitude)
 
 
-def test_no_data_areas_can_be_hatched(geo: Path) -> None:
+def test_every_area_can_be_hatched(geo: Path, geo_files: Path) -> None:
     frame = frame_of(geo, NATION, "province")
-    assert {"710000", "810000"} <= set(frame["hatched"])
-    assert len(frame["hatched"]) >= 33  # Macao is smaller than the distance of two lines
-    islands = frame["islands"]
-    assert {"钓鱼岛", "赤尾屿", "黄岩岛"} == set(islands)
+    assert {"710000", "810000"} <= set(frame["hatched"])  # in the map's own file
+    features, apart = load(geo_files, f"{NATION}-province"), load(geo_files, f"{NATION}-province-hatch")
+    assert all(f"h{code}" in features for code in frame["hatched"])
+    assert set(apart) == {f"h{code}" for code in frame["hatched_apart"]}
+    assert len(frame["hatched"] + frame["hatched_apart"]) >= 33  # Macao is smaller than the distance of two lines
+    assert frame_of(geo, "820000", "county")["hatched"] == ["820000"]
+    for line in lines_of(load(geo_files, "820000-county")["h820000"]):
+        assert len(np.unique(line, axis=0)) == 2  # rounding has not shrunk it to a point
+
+
+def test_islands_to_mark_are_named(geo: Path) -> None:
+    assert set(frame_of(geo, NATION, "province")["islands"]) == {"钓鱼岛", "赤尾屿", "黄岩岛"}
 
 
 def test_files_stay_small(geo_files: Path) -> None:
@@ -298,6 +306,8 @@ def test_files_stay_small(geo_files: Path) -> None:
 
 def test_the_index_knows_every_file(geo: Path, geo_files: Path) -> None:
     index = read_index(geo)
-    assert {record["file"] for record in index["maps"].values()} == {f.name for f in geo_files.glob("??????-*.json")}
+    named = {record["file"] for record in index["maps"].values()}
+    named |= {record["hatch_file"] for record in index["maps"].values() if record["hatched_apart"]}
+    assert named == {f.name for f in geo_files.glob("??????-*.json")}
     assert index["version"] == geo_files.name
     assert read_frame(geo, "110000", "province") is None
