@@ -2,7 +2,7 @@
 
 import pytest
 from invented import area_of, world
-from visible import VIEWERS, is_inside, observations_seen, rows_of
+from visible import VIEWERS, is_inside, observations_seen, rows_of, yearly_with_value
 
 from data.periods import parse_period
 from queries.latest_values import latest_values
@@ -13,16 +13,6 @@ LATEST = [
     "indicator", "area", "period", "year", "numerator", "denominator", "value", "lower", "upper", "status",
     "demonstration", "batch_id",
 ]  # fmt: skip
-
-
-def yearly_with_value(viewer, breakdown="all", until="9999"):
-    """Visible yearly observations with a value, the oldest first."""
-    found = [
-        o | {"year": int(o["period"])}
-        for o in observations_seen(viewer, breakdown=breakdown)
-        if o["period"].isdigit() and o["value"] is not None and o["period"] <= until
-    ]
-    return sorted(found, key=lambda o: o["year"])
 
 
 @pytest.mark.parametrize("until", [None, "2019", "2014"])

@@ -60,6 +60,16 @@ def observations_seen(viewer: Viewer, **wanted: str) -> Iterator[Record]:
             yield row
 
 
+def yearly_with_value(viewer: Viewer, breakdown: str = "all", until: str = "9999") -> list[Record]:
+    """Visible yearly observations with a value, the oldest first."""
+    found = [
+        o | {"year": int(o["period"])}
+        for o in observations_seen(viewer, breakdown=breakdown)
+        if o["period"].isdigit() and o["value"] is not None and o["period"] <= until
+    ]
+    return sorted(found, key=lambda o: o["year"])
+
+
 def rows_of(frame: pd.DataFrame) -> list[Record]:
     """The rows of an answer with None for whatever is missing."""
     records = frame.astype(object).to_dict("records")

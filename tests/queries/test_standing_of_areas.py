@@ -4,8 +4,7 @@ from statistics import median
 
 import pytest
 from invented import area_of, world
-from test_profiles import yearly_with_value
-from visible import VIEWERS, observations_seen, rows_of, sees_area
+from visible import VIEWERS, observations_seen, rows_of, sees_area, yearly_with_value
 
 from queries.medians_of_areas import medians_of_areas
 from queries.profile_of_area import profile_of_area
