@@ -18,7 +18,7 @@ from data import settings as settings_module
 from data import warehouse as warehouse_module
 from data.loading import load_files
 from data.loading.header import TIDY
-from data.publishing import postgres_store, publish
+from data.publishing import publish
 
 if importlib.util.find_spec("boundary_fixtures"):
     pytest_plugins = ["boundary_fixtures"]
@@ -52,7 +52,6 @@ class Place:
 def _forget() -> None:
     settings_module.settings.cache_clear()
     warehouse_module.close_engines()
-    postgres_store._engine.cache_clear()
 
 
 def _settle(monkeypatch: pytest.MonkeyPatch, folder: Path, url: str) -> None:

@@ -19,7 +19,6 @@ CREATE OR REPLACE MACRO number(t) AS CASE
     WHEN isfinite(TRY_CAST(t AS DOUBLE)) THEN TRY_CAST(t AS DOUBLE) END;
 """
 
-# Relative to the published rounding: one unit of the last decimal, or half a percent.
 CREATE = """
 CREATE OR REPLACE TABLE typed AS
 WITH cells AS (

@@ -6,7 +6,6 @@ exists. The pointer is flipped in a transaction of its own, which holds locks fo
 
 import re
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -24,7 +23,6 @@ from data.warehouse import WarehouseError, control, pointer_table, release_table
 PREFIX = "rel_"
 
 
-@lru_cache
 def _engine() -> Engine:
     """For writing: no limit on statements, no pool that would keep a session after the work."""
     return create_engine(settings().warehouse_url, poolclass=NullPool, connect_args={"connect_timeout": 5})
