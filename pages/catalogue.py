@@ -61,13 +61,8 @@ def layout(**params):
     holdings = holdings_of(view, selection)
     figures = [
         indicators_figure(holdings),
-        html.Div(
-            [
-                html.Div([f for f in (coverage_figure(holdings), history_figure(holdings)) if f is not None]),
-                definition_figure(holdings),
-            ],
-            className="hc-catalogue-one",
-        ),
+        html.Div([coverage_figure(holdings), definition_figure(holdings)], className="hc-catalogue-one"),
+        history_figure(holdings),
         batches_figure(holdings),
     ]
     return page(

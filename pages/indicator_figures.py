@@ -59,6 +59,8 @@ def facts(depth: Depth) -> html.Div:
         place += ["　", unverified()]
     if row["status"] in ("preliminary", "estimated"):
         place.append({"preliminary": "　初步数", "estimated": "　推算数"}[row["status"]])
+    history = depth.selection.change(period=row["period"], layer=None, compare=()).address("/catalogue")
+    place += ["　", dcc.Link("履历", href=history, title="这个数值由谁何时报送、有无修订")]
     told = [*_against_target(depth), *_before(depth, own), *_against_nation(depth, row), *_rank(depth)]
     words = count(row["value"]) if _is_count(depth) else shown(row["value"], indicator)
     return key_facts(words, _told(depth.indicator), place, told, id=FACTS)
