@@ -72,8 +72,8 @@ def watch(context: BrowserContext, page: Page, encoding: str = "gzip") -> Traffi
 
 
 # Resolves with the milliseconds from the next press of the mouse until the map whose areas satisfy `target` stands
-# painted: its paths are in the document, and the frame that shows them has been made. Promises, not predicates: the page's policy
-# forbids the evaluation of text.
+# painted: its paths are in the document, and the frame that shows them has been made. Promises, not predicates: the
+# page's policy forbids the evaluation of text.
 UNTIL_PAINTED = """(target) => {
   const wanted = new RegExp(target.areas);
   const drawn = () => {

@@ -1,0 +1,82 @@
+"""The product as its users have it: a small warehouse of published and demonstration figures, served, in Chromium."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from windows import SIZES, Watched, listen
+
+from bench.serving import free_port, wait_until_up
+
+ROOT = Path(__file__).resolve().parents[2]
+PUBLISHED = ("census_2020_population", "census_2020_age_structure", "life_expectancy_2020_provinces")
+
+
+@pytest.fixture(scope="session")
+def small_warehouse(geo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with boundaries, census, life expectancy and a few demonstration figures, as users load them."""
+    data = tmp_path_factory.mktemp("var")
+    (data / "geo").symlink_to(geo)
+    environment = os.environ | {"COCKPIT_DATA": str(data), "COCKPIT_WAREHOUSE_URL": "duckdb"}
+
+    def command(*words: str) -> None:
+        subprocess.run([sys.executable, "-m", "commands", *words], cwd=ROOT, env=environment, check=True)
+
+    command("demonstrate", "--small")
+    published = [f"data/reference/{name}.csv" for name in PUBLISHED]
+    command("load", *published, *(str(f) for f in sorted((data / "demonstration").glob("*.parquet"))))
+    command("publish", "--note", "检验")
+    return data
+
+
+@pytest.fixture(scope="session")
+def cockpit(small_warehouse: Path) -> Iterator[str]:
+    """The address of the product, served by gunicorn in a process of its own."""
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "app:server", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
+    environment = os.environ | {"COCKPIT_DATA": str(small_warehouse), "COCKPIT_WAREHOUSE_URL": "duckdb"}
+    process = subprocess.Popen([*command, "--log-level", "error"], cwd=ROOT, env=environment)
+    try:
+        wait_until_up(port, "/healthz", process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    assert path, "no Chromium on PATH; script/test installs it"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def watched(chromium: Browser, cockpit: str) -> Iterator[Callable[..., Watched]]:
+    """`watched(size="laptop", **options)` opens a window; at the end no window may have had a problem."""
+    opened: list[tuple[BrowserContext, Watched]] = []
+
+    def window(size: str = "laptop", **options: object) -> Watched:
+        width, height = SIZES[size]
+        context = chromium.new_context(viewport={"width": width, "height": height}, locale="zh-CN", **options)  # type: ignore[arg-type]
+        page = context.new_page()
+        window = Watched(page, cockpit)
+        listen(window)
+        opened.append((context, window))
+        return window
+
+    yield window
+    problems = [problem for _, window in opened for problem in window.problems]
+    for context, window in opened:
+        # the renderer's own word for a callback that failed
+        problems += [f"error overlay at {window.page.url}"] * window.page.locator(".dash-error-card").count()
+        context.close()
+    assert not problems, "\n".join(problems)
