@@ -182,13 +182,12 @@ def spine_table(groups: list[SpineGroup], columns: list[str], *, axis: str, rank
     )
 
 
-def spine_legend(*, parent: str = "", peers: str = "", siblings: str = "", interval: bool = True) -> html.Div:
-    """What the marks mean; only those that the chart has. `siblings` names the group: 省内, 全国各省."""
-    entries: list[tuple[str, str]] = [
-        ("better dot", "好于全国"),
-        ("worse dot", "差于全国"),
-        ("neutral sq", "不判优劣或差异不显著"),
-    ]
+def spine_legend(
+    *, parent: str = "", peers: str = "", siblings: str = "", judged: bool = True, interval: bool = True
+) -> html.Div:
+    """What the marks mean; only those that the chart has. `siblings` names the group; `judged`: against the nation."""
+    entries: list[tuple[str, str]] = [("better dot", "好于全国"), ("worse dot", "差于全国")] if judged else []
+    entries += [("neutral sq", "不判优劣或差异不显著" if judged else "全国")]
     entries += [("par", parent)] if parent else []
     entries += [("peer", f"{peers}中位数")] if peers else []
     entries += [("rng", f"{siblings}全距"), ("iqr", f"{siblings}中间50%")] if siblings else []

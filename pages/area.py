@@ -172,6 +172,7 @@ def compared(portrait: Portrait):
     codes = [a["code"] for a in portrait.columns]
     legend = spine_legend(
         parent=portrait.above["short_name"] if portrait.above else "", peers="同类" if portrait.peers else "",
+        judged=area["code"] != NATION,
         siblings=f"{inside}各{LEVELS.get(area['level'], '省')[0]}" if n else "",
     )  # fmt: skip
     periods = tuple(sorted({period for _, period in portrait.pairs}))

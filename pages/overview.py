@@ -92,10 +92,11 @@ def behind(overview: Overview):
         {
             "state": late["state"].map(STATES.index),
             "level": late["area"] != overview.home["code"],
+            "invented": ~late["measured"].astype(bool),
             "gap": -(late["gap"].abs() / late["expected"].abs().replace(0, np.nan)).fillna(0),
         }
     )
-    late = late.loc[order.sort_values(["state", "level", "gap"], kind="stable").index]
+    late = late.loc[order.sort_values(["state", "level", "invented", "gap"], kind="stable").index]
     everything = overview.selection.show == "all"
     shown = late if everything else late.head(ROWS_AT_FIRST)
     if late.empty:
@@ -127,11 +128,11 @@ def late_row(overview: Overview, row: Record):
 
 
 def changed(overview: Overview):
-    """The largest steps of home since the period before, relative to it."""
+    """The largest steps of home since the period before, relative to it; published ones before invented ones."""
     home = overview.home
     moved = relative_change(overview.judged[overview.judged["area"] == home["code"]])
-    better = moved[moved["gain"] > 0].nlargest(CHANGES_SHOWN, "gain")
-    worse = moved[moved["gain"] < 0].nsmallest(CHANGES_SHOWN, "gain")
+    moved = moved.assign(size=moved["gain"].abs()).sort_values(["measured", "size"], ascending=False, kind="stable")
+    better, worse = moved[moved["gain"] > 0].head(CHANGES_SHOWN), moved[moved["gain"] < 0].head(CHANGES_SHOWN)
     there = overview.selection.change(area=home["code"], show=None)
     if moved.empty:
         body = nothing_to_show("missing", f"{home['name']}还没有两期可比的数据。")
@@ -140,7 +141,8 @@ def changed(overview: Overview):
         body = changes_list(*sides)
     told = provenance([pd.concat([better, worse])], pd.DataFrame(list(overview.sources.values())))
     return figure_frame(
-        body, id=CHANGES, title="较上期变化最大的指标", subtitle=f"{home['name']}　最近两期，按相对变化排序",
+        body, id=CHANGES, title="较上期变化最大的指标",
+        subtitle=f"{home['name']}　最近两期，公布值在前，按相对变化排序",
         source=told["source"].replace("；", "等；").split("；")[0], cut_off=told["cut_off"],
         version=overview.view.version, verified=told["verified"], className="hc-changed",
     )  # fmt: skip

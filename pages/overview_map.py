@@ -1,7 +1,7 @@
 """The overview's map: areas by their gap to the target of one indicator, in one common year."""
 
 import pandas as pd
-from dash import html
+from dash import dcc, html
 
 from components import palette
 from components.controls import choice
@@ -53,21 +53,22 @@ def drawn_gaps(overview: Overview, rows: pd.DataFrame, target: Record, frame: di
     figure = map_figure(
         areas=areas, frame=frame, geo_url_prefix="/geo/", colours=colours, breaks=breaks, size="small",
     )  # fmt: skip
-    figure["layout"]["meta"] |= {
-        "search": overview.selection.change(indicator=indicator["code"], area=NATION).to_search()
-    }
+    here = overview.selection.change(indicator=indicator["code"], show=None)
+    figure["layout"]["meta"] |= {"search": here.change(area=NATION).to_search()}
     classes = areas.set_index("area")["class_index"].reindex(frame["areas"]).to_numpy(dtype=float)
     unit = difference_unit(indicator["unit"])
-    short_unit = indicator["unit"] if len(indicator["unit"]) < 3 else ""
-    words = aim_text(target, "").lstrip("≥≤><") + short_unit
+    short = indicator["unit"] if len(indicator["unit"]) < 3 else ""
     legend = gap_legend(
-        classes, breaks, colours, higher_better=higher, unit=short_unit,
-        target=words, level=LAYER_NAMES[overview.layer],
+        classes, breaks, colours, higher_better=higher,
+        unit=short if unit == indicator["unit"] else "",  # a gap of percentages is in 个百分点: the title line says so
+        target=aim_text(target, "").lstrip("≥≤><") + short, level=LAYER_NAMES[overview.layer],
     )  # fmt: skip
+    map_link = dcc.Link("在地图上查看", href=here.change(area=overview.home["code"]).address("/map"))
+    indicator_choice = choice("indicator", "换指标", aimed_options(overview), indicator["code"])
     told = provenance([rows], pd.DataFrame(list(overview.sources.values())))
     body = html.Div(
         [
-            html.Aside([legend, choice("indicator", "换指标", aimed_options(overview), indicator["code"])]),
+            html.Aside([legend, map_link, indicator_choice]),
             html.Div(graph(GRAPH, figure, className="hc-overview-graph"), className="hc-overview-map", role="img",
                      **{"aria-label": f"{title}，点击地区进入区域地图"}),
         ],
