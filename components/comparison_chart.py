@@ -109,10 +109,10 @@ def _labels(
     with_values: bool,
 ) -> list[dict]:
     """Names at the right of the last year, moved apart up and down."""
-    last = group.groupby("breakdown", sort=False).last().reset_index()
+    last: dict[str, Any] = {str(r.breakdown): r for r in group.itertuples()}  # rows are in order of time
+    rows = list(last.values())
     per_pixel = (extent[1] - extent[0]) / max(height - TOP - BOTTOM, 1)
-    wanted = [value / per_pixel for value in last["value"]]
-    rows: list[Any] = list(last.itertuples())
+    wanted = [r.value / per_pixel for r in rows]
     labels = []
     for r, at, place in zip(rows, wanted, spread_labels(wanted, 16), strict=True):
         value = f" {shown(r.value, indicator)}" if with_values else ""

@@ -260,17 +260,17 @@ def _end_labels(
     drawn: pd.DataFrame, lines: list[Line], indicator: dict[str, Any], extent: tuple[float, float], height: int
 ) -> list[dict]:
     """Name, value and whether it is demonstration data, at the last point of every line."""
-    last = drawn[drawn["value"].notna()].groupby("area").last()
-    found = [(line, last.loc[line.code]) for line in lines if line.code in last.index]
+    last: dict[str, Any] = {str(r.area): r for r in drawn[drawn["value"].notna()].itertuples()}  # in order of time
+    found = [(line, last[line.code]) for line in lines if line.code in last]
     per_pixel = (extent[1] - extent[0]) / max(height - MARGIN["t"] - MARGIN["b"], 1)
-    wanted = [row["value"] / per_pixel for _, row in found]
+    wanted = [row.value / per_pixel for _, row in found]
     labels = []
     for (line, row), at, place in zip(found, wanted, spread_labels(wanted, LABEL_GAP), strict=True):
         name = f"<b>{line.name}</b>" if line.own else line.name
-        kind = " <span style='color:#6A3FA0'>演示</span>" if row["demonstration"] else ""
-        text = f"<span style='color:{line.colour}'>●</span> {name} {shown(row['value'], indicator)}{kind}"
+        kind = " <span style='color:#6A3FA0'>演示</span>" if row.demonstration else ""
+        text = f"<span style='color:{line.colour}'>●</span> {name} {shown(row.value, indicator)}{kind}"
         labels.append(
-            {"x": row["x"], "y": row["value"], "text": text, "xanchor": "left", "xshift": 6, "yshift": place - at,
+            {"x": row.x, "y": row.value, "text": text, "xanchor": "left", "xshift": 6, "yshift": place - at,
              "showarrow": False, "font": {"size": 12, "color": INK if line.own else INK_2},
              "bgcolor": "rgba(255, 255, 255, .85)", "borderpad": 1}
         )  # fmt: skip

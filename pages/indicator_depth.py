@@ -69,11 +69,11 @@ class Depth:
     def leads(self) -> dict[int, Record]:
         """The leading target of each year: the area's own where it has one, else the nation's."""
         found: dict[int, Record] = {}
-        for year in sorted(self.targets["year"].unique()):
-            for area in (NATION, self.view.area["code"]):
-                of_area = leading_target(self.targets[self.targets["area"] == area], int(year))
-                found |= {int(year): record for record in records_of(of_area)}
-        return found
+        for area in dict.fromkeys((NATION, self.view.area["code"])):
+            here = self.targets[self.targets["area"] == area]
+            for year in here["year"].unique():
+                found |= {int(year): record for record in records_of(leading_target(here, int(year)))}
+        return dict(sorted(found.items()))
 
     @cached_property
     def target(self) -> Record | None:

@@ -24,7 +24,7 @@ def figure(layout: Any, id: str) -> Any:
 
 def test_the_nation_is_measured_by_its_path(monitored):
     layout = page.layout(indicator="LE")
-    assert words(by_class(layout, "hc-fact-main")[0]) == "全国　2024年79.00岁"
+    assert words(by_class(layout, "hc-fact-main")[0]) == "全国　2024年　履历79.00岁"
     told = facts(layout)
     assert told["状态"] == "已达标"
     assert told["2030年目标"] == "≥79.0"
@@ -82,7 +82,7 @@ def test_an_unverified_target_is_dotted_and_says_so(monitored):
 
 def test_a_state_rests_on_the_newest_published_value(monitored):
     layout = page.layout(indicator="PHY")
-    assert words(by_class(layout, "hc-fact-main")[0]) == "全国　2021年　演示数据3.10人"
+    assert words(by_class(layout, "hc-fact-main")[0]) == "全国　2021年　演示数据　履历3.10人"
     told = facts(layout)
     assert told["状态"] == "按进度" and told["2020年应达"] == "2.57"  # 2.44 + 0.56·3/13, held against 2.90
     assert "据2020年公布值 2.90" in words(by_class(layout, "hc-facts")[0])
