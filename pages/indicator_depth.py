@@ -28,7 +28,7 @@ LAYERS = ("province", "prefecture", "county")
 
 @dataclass
 class Depth:
-    """`parent` and `layer` say which areas are ranked: for an area without parts of its own, its siblings.
+    """`parent` and `layer` say which areas are ranked: for an area without parts that have figures, its siblings.
     `siblings` (with `sibling_layer`) are the areas beside it, where it is one of a layer; empty for the nation.
 
     `series`, `groups`, `children`, `references`, `targets` and `batches` are answers of the queries of those names;
@@ -137,6 +137,8 @@ def depth_of(view: View, selection: Selection) -> Depth:
     if beside:
         above = view.ancestors[-1]["code"]
         siblings = view.ask(values_of_children, parent=above, layer=beside, period=period, **ask)
+        if selection.layer is None and children["value"].isna().all() and siblings["value"].notna().any():
+            parent, layer, children = view.ancestors[-1], beside, siblings  # figures end at this level
     references = view.ask(values_of_areas, areas=named, period=period, **ask)
     return Depth(
         view, selection, records(areas_register, viewer=view.viewer, version=view.version, key="code"), parent, layer,

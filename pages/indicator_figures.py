@@ -25,6 +25,7 @@ from components.trend_key import trend_key
 from data.breakdowns import BY_CODE
 from methods.ranks import carries_ranks, competition_ranks, coverage_of
 from pages.indicator_depth import Depth
+from queries.levels_of_indicators import levels_of_indicators
 from queries.view_of import LAYER_NAMES, NATION
 
 PATH = "/indicators"
@@ -285,11 +286,17 @@ def references_of(depth: Depth) -> list[Reference]:
 
 
 def _other_layers(depth: Depth) -> list[tuple[str, str]]:
-    return [
+    """Where figures are instead: layers of this area that have some, else the provinces."""
+    levels = depth.view.ask(levels_of_indicators)
+    held = set(levels.loc[levels["indicator"] == depth.indicator["code"], "level"])
+    steps = [
         (f"看{LAYER_NAMES[x]}级", depth.selection.change(layer=x).address(PATH))
         for x in depth.view.layers
-        if x != depth.layer
+        if x != depth.layer and x in held
     ]
+    if not steps and "province" in held and depth.view.area["code"] != NATION:
+        steps = [("看全国各省", depth.selection.change(area=NATION, layer=None).address(PATH))]
+    return steps
 
 
 def _children_search(depth: Depth) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dash._utils import to_json
 from layouts import by_class, by_id, has_id, of_kind, parts, rows, words
 
 import app
+from access.viewer import Viewer
 from pages import indicator_figures as figures
 from pages import indicators as page
 from queries import ask, view_of
@@ -157,6 +158,15 @@ def test_a_layer_without_figures_says_where_there_are_some(monitored):
     assert "没有分省数据" in words(state)
 
 
+def test_where_figures_end_the_siblings_are_ranked(monitored):
+    layout = page.layout(indicator="LE", area="540000")  # no figures for the prefectures of Tibet
+    table = by_id(layout, f"{figures.RANKING}-table")
+    assert [words(tr.children[1]) for tr in by_class(table, "sel")] == ["西藏自治区 演示"]
+    asked = page.layout(indicator="LE", area="540000", layer="prefecture")
+    steps = of_kind(by_class(by_id(asked, figures.RANKING), "hc-state")[0], "Link")
+    assert [words(s) for s in steps] == ["看县级"]  # counties elsewhere have figures
+
+
 def test_what_is_no_statistical_unit_is_explained(monitored):
     layout = page.layout(indicator="LE", area="710000")
     assert "不在统计范围内" in words(by_class(layout, "hc-state")[0])
@@ -227,3 +237,13 @@ def test_links_lead_to_addresses_that_work(monitored):
     layout = page.layout(indicator="LE", area="510000")
     hrefs = [p.href for p in parts(layout) if getattr(p, "href", "")]
     assert all(h.startswith(("/indicators?", "/map?", "/catalogue?", "/api/v1/")) or h == "/indicators" for h in hrefs)
+
+
+@pytest.mark.parametrize("root", ["510000", "510104"])
+def test_other_provinces_stay_out_of_sight(monitored, monkeypatch, root):
+    monkeypatch.setattr(page, "current_viewer", lambda: Viewer("一地", areas=(root,)))
+    layout = page.layout(indicator="LE", area="310000", compare="110000")
+    assert len(by_class(layout, "hc-notices")) == 1
+    text = to_json(layout)
+    assert "上海" not in text and "北京" not in text and "西藏" not in text
+    assert "78.00" in text if root == "510000" else "81.00" in text
