@@ -126,10 +126,11 @@ def columns(*sides: list[Any]) -> html.Div:
 def strip(depth: Depth) -> html.Div:
     view, selection = depth.view, depth.selection
     layers = [(x, LAYER_NAMES[x]) for x in ("province", "prefecture", "county") if x in view.layers]
+    shown = view.layer if depth.parent is view.area else ""  # siblings are ranked: none of the area's own layers
     periods = [(p["code"], p["label"]) for p in reversed(view.periods)]
     return control_strip(
         choice("period", "时期", periods, view.period and view.period["code"]),
-        segments("层级", PATH, selection, "layer", layers, view.layer) if len(layers) > 1 else None,
+        segments("层级", PATH, selection, "layer", layers, shown) if len(layers) > 1 else None,
         choice("breakdown", "人群", view.breakdowns, view.breakdown) if len(view.breakdowns) > 1 else None,
         compare_choice(depth),
         html.Span(dcc.Link("在地图上看 ›", href=selection.address("/map")), className="hc-control hc-onward"),
