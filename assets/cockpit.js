@@ -51,6 +51,18 @@
     if (!event.target.closest(".hc-search")) close();
   });
 
+  /* A slider's thumb has no name of its own and says its position, not the period. */
+  function nameSliders() {
+    document.querySelectorAll(".hc-slider [role=slider]:not([aria-label])").forEach((thumb) => {
+      const periods = thumb.closest("[data-periods]").dataset.periods.split(",");
+      const tell = () => thumb.setAttribute("aria-valuetext", periods[Number(thumb.getAttribute("aria-valuenow"))] || "");
+      thumb.setAttribute("aria-label", "时期");
+      tell();
+      new MutationObserver(tell).observe(thumb, { attributeFilter: ["aria-valuenow"] });
+    });
+  }
+  new MutationObserver(nameSliders).observe(document.documentElement, { childList: true, subtree: true });
+
   /* Search: names, pinyin initials and codes are matched by the server, which knows what the reader may see. */
   let waiting = 0;
   let asked = 0;

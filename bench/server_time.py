@@ -92,7 +92,7 @@ def measure() -> Iterator[Line]:
         most=3,
     )
     yield Line(
-        "a  page uncached / the statement for the map alone",
+        "a    against the statement for the map alone",
         one.ratio,
         "×",
         f"{one.floor * 1e3:.1f} ms for the statement",

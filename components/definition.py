@@ -51,7 +51,7 @@ def definition(indicator: dict[str, Any]) -> html.Dl:
         ("分级", CLASSIFICATIONS[indicator["classification"]]),
         ("核验", "已与公开出处核对" if indicator["verified"] else unverified()),
         ("所属清单", lists),
-        ("英文名", indicator["name_en"]),
+        ("英文名", html.Span(indicator["name_en"], lang="en") if indicator["name_en"] else None),
         ("代码", indicator["code"]),
     ]
     return html.Dl(

@@ -40,4 +40,5 @@ def coverage(connection: Connection, *, viewer: Viewer, indicator: str | None = 
     if indicator is not None:
         statement = statement.where(dim_indicator.c.code == indicator)
     result = connection.execute(statement)
-    return pd.DataFrame(result.all(), columns=list(result.keys()))
+    # plain tuples: pandas asks every Row for its field names first, and that takes longer than the statement
+    return pd.DataFrame([tuple(row) for row in result], columns=list(result.keys()))

@@ -18,4 +18,5 @@ def levels_of_indicators(connection: Connection, *, viewer: Viewer) -> pd.DataFr
         .order_by(dim_indicator.c.code, fact_coverage.c.level)
     )
     result = connection.execute(statement)
-    return pd.DataFrame(result.all(), columns=list(result.keys()))
+    # plain tuples: pandas asks every Row for its field names first
+    return pd.DataFrame([tuple(row) for row in result], columns=list(result.keys()))
