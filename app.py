@@ -43,7 +43,7 @@ def guarded(layout):
 class Cockpit(Dash):
     """Dash, with a first word to the reader in Chinese."""
 
-    def interpolate_index(self, **parts):
+    def interpolate_index(self, **parts):  # type: ignore[override]  # dash passes keywords only
         parts["app_entry"] = '<div id="react-entry-point"><div class="_dash-loading">正在读取…</div></div>'
         return super().interpolate_index(**parts)
 
