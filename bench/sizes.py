@@ -12,7 +12,6 @@ from sqlalchemy import Connection, create_engine
 from access.viewer import LOCAL
 from bench.generate import SIZES, generate
 from bench.lines import Line, load_of_machine, paired, processor_seconds, seconds
-from queries.latest_values import latest_values
 from queries.observations import observations
 from queries.profile_of_area import profile_of_area
 from queries.series_of_areas import series_of_areas
@@ -56,7 +55,6 @@ def _asked(connection: Connection) -> Iterator[tuple[str, Any, dict[str, Any]]]:
     yield "named areas", values_of_areas, yearly | {"areas": PLACES}
     yield "series of three areas", series_of_areas, of_indicator | {"areas": PLACES}
     yield "series by sex", series_of_breakdowns, of_indicator | {"area": "510100"}
-    yield "latest values of an area", latest_values, {"areas": ("510100",)}
     yield "profile of an area", profile_of_area, {"area": "510100", "against": PLACES[:2]}
     yield "siblings in a province", values_of_siblings, counties | {"period_by_indicator": latest}
     yield (

@@ -21,7 +21,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 metadata = MetaData()
 
 STATUSES = ("final", "preliminary", "estimated", "missing", "not_applicable", "suppressed")
@@ -232,6 +232,7 @@ fact_coverage = Table(
     _key("period_id"),
     _key("breakdown_id", SmallInteger),
     _key("level", String(12)),
+    _key("classification", String(12)),  # of the batches: a viewer's answer sums the ones that the viewer may see
     Column("observations", Integer, nullable=False),
     Column("with_value", Integer, nullable=False),
     Column("demonstration", Integer, nullable=False),

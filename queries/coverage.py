@@ -1,11 +1,12 @@
 """What a release holds: which indicator has figures for which period, breakdown and level."""
 
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Integer, cast, select
 
 from access.viewer import Viewer
-from data.schema import dim_breakdown, dim_indicator, dim_period, fact_coverage
+from data.schema import dim_breakdown, dim_indicator, dim_period
 from queries.scope import visible_indicators
+from queries.visible_coverage import visible_coverage
 
 
 def coverage(connection: Connection, *, viewer: Viewer, indicator: str | None = None) -> pd.DataFrame:
@@ -14,6 +15,7 @@ def coverage(connection: Connection, *, viewer: Viewer, indicator: str | None = 
     Columns: indicator, period, period_id, period_kind, period_label, end_date, breakdown, breakdown_label, level,
     observations, with_value, demonstration (count of observations), batch_id. Ordered by indicator, period, breakdown.
     """
+    held = visible_coverage(viewer)
     columns = [
         dim_indicator.c.code.label("indicator"),
         dim_period.c.code.label("period"),
@@ -23,19 +25,19 @@ def coverage(connection: Connection, *, viewer: Viewer, indicator: str | None = 
         dim_period.c.end_date,
         dim_breakdown.c.code.label("breakdown"),
         dim_breakdown.c.label.label("breakdown_label"),
-        fact_coverage.c.level,
-        fact_coverage.c.observations,
-        fact_coverage.c.with_value,
-        fact_coverage.c.demonstration,
-        fact_coverage.c.batch_id,
+        held.c.level,
+        cast(held.c.observations, Integer).label("observations"),
+        cast(held.c.with_value, Integer).label("with_value"),
+        cast(held.c.demonstration, Integer).label("demonstration"),
+        held.c.batch_id,
     ]
     statement = (
         select(*columns)
-        .join(dim_indicator, dim_indicator.c.indicator_id == fact_coverage.c.indicator_id)
-        .join(dim_period, dim_period.c.period_id == fact_coverage.c.period_id)
-        .join(dim_breakdown, dim_breakdown.c.breakdown_id == fact_coverage.c.breakdown_id)
+        .join(dim_indicator, dim_indicator.c.indicator_id == held.c.indicator_id)
+        .join(dim_period, dim_period.c.period_id == held.c.period_id)
+        .join(dim_breakdown, dim_breakdown.c.breakdown_id == held.c.breakdown_id)
         .where(visible_indicators(viewer))
-        .order_by(dim_indicator.c.code, dim_period.c.period_id, dim_breakdown.c.breakdown_id, fact_coverage.c.level)
+        .order_by(dim_indicator.c.code, dim_period.c.period_id, dim_breakdown.c.breakdown_id, held.c.level)
     )
     if indicator is not None:
         statement = statement.where(dim_indicator.c.code == indicator)

@@ -4,9 +4,10 @@ import pandas as pd
 from sqlalchemy import Connection, and_, case, func, select
 
 from access.viewer import Viewer
-from data.schema import dim_breakdown, dim_indicator, dim_period, fact_coverage
+from data.schema import dim_breakdown, dim_indicator, dim_period
 from queries.frame import frame_of
 from queries.scope import visible_indicators
+from queries.visible_coverage import visible_coverage
 
 
 def coverage_of_indicators(connection: Connection, *, viewer: Viewer) -> pd.DataFrame:
@@ -16,7 +17,7 @@ def coverage_of_indicators(connection: Connection, *, viewer: Viewer) -> pd.Data
     latest_areas (areas with a value for everybody in the latest such period), and over all periods and breakdowns
     observations, with_value and demonstrations (counts). Ordered by indicator and level.
     """
-    c, p = fact_coverage.c, dim_period.c
+    c, p = visible_coverage(viewer).c, dim_period.c
     of_everybody = and_(dim_breakdown.c.code == "all", c.with_value > 0)
     newest = func.row_number().over(
         partition_by=(c.indicator_id, c.level),

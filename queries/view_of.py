@@ -12,6 +12,7 @@ from queries.areas_register import areas_register
 from queries.ask import ask
 from queries.coverage import coverage
 from queries.indicator_definitions import indicator_definitions
+from queries.levels_of_indicators import levels_of_indicators
 
 NATION = "100000"
 LAYER_NAMES = {"province": "省", "prefecture": "市", "county": "县"}
@@ -78,7 +79,7 @@ def view_of(selection: Any, *, viewer: Viewer, default_layer: str | None = None,
     )  # fmt: skip
 
 
-def records(question, *, viewer: Viewer, version: str, key: str) -> dict[str, Record]:
+def records(question, *, viewer: Viewer, version: str, key: str) -> dict[Any, Record]:
     """A small dimension as records by their key; kept per version, because every page reads it."""
     memory = (question.__name__, version, viewer.scope, key)
     if memory not in _records:
@@ -91,7 +92,16 @@ def records(question, *, viewer: Viewer, version: str, key: str) -> dict[str, Re
     return _records[memory]
 
 
-_records: dict[tuple, dict[str, Record]] = {}
+_records: dict[tuple, dict[Any, Record]] = {}
+
+
+def mapped_indicators(*, viewer: Viewer, version: str) -> set[str]:
+    """Codes of the indicators that have a value below the nation; kept per version, as `records` are."""
+    memory = (levels_of_indicators.__name__, version, viewer.scope, "mapped")
+    if memory not in _records:
+        held = ask(levels_of_indicators, viewer=viewer, version=version)
+        _records[memory] = {code: {} for code in held.loc[held["level"] != "nation", "indicator"]}
+    return set(_records[memory])
 
 
 def latest(viewer: Viewer) -> str:

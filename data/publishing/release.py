@@ -96,11 +96,11 @@ def _fill_info(connection: Database, release: Release) -> None:
 
 COVERAGE = """
 INSERT INTO fact_coverage
-SELECT o.indicator_id, o.period_id, o.breakdown_id, a.level, count(*), count(*) FILTER (WHERE o.status <= 2),
-       count(*) FILTER (WHERE b.demonstration), max(o.batch_id)
+SELECT o.indicator_id, o.period_id, o.breakdown_id, a.level, b.classification,
+       count(*), count(*) FILTER (WHERE o.status <= 2), count(*) FILTER (WHERE b.demonstration), max(o.batch_id)
 FROM fact_observation o JOIN dim_area a ON a.area_id = o.area_id JOIN dim_batch b ON b.batch_id = o.batch_id
-GROUP BY o.indicator_id, o.period_id, o.breakdown_id, a.level
-ORDER BY o.indicator_id, o.period_id, o.breakdown_id, a.level
+GROUP BY o.indicator_id, o.period_id, o.breakdown_id, a.level, b.classification
+ORDER BY o.indicator_id, o.period_id, o.breakdown_id, a.level, b.classification
 """
 
 SHOWN_OF_BATCHES = """

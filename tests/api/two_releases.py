@@ -40,7 +40,7 @@ def publish_both(data: Path) -> None:
 def _cover(connection: Connection) -> None:
     """What the release holds, as `publish` counts it."""
     o, made_up = fact_observation, dim_batch.c.demonstration
-    keys = [o.c.indicator_id, o.c.period_id, o.c.breakdown_id, dim_area.c.level]
+    keys = [o.c.indicator_id, o.c.period_id, o.c.breakdown_id, dim_area.c.level, dim_batch.c.classification]
     counts = [
         func.count().label("observations"),
         func.count(o.c.value).label("with_value"),

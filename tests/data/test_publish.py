@@ -141,7 +141,7 @@ def test_a_release_of_an_older_schema_is_named_not_misread(warehouse, publish_ro
     monkeypatch.undo()
     monkeypatch.setenv("COCKPIT_DATA", str(warehouse.data))
     monkeypatch.setenv("COCKPIT_WAREHOUSE_URL", warehouse.url)
-    with pytest.raises(WarehouseError, match=r"结构版本是 0，程序需要 1.*publish"), connect(old):
+    with pytest.raises(WarehouseError, match=r"结构版本是 0，程序需要 2.*publish"), connect(old):
         pass
     assert versions()[0].version == old
     new = publish().version

@@ -225,12 +225,19 @@ def _coverage(made: World) -> list[Record]:
     """What `publish` counts: observations by indicator, period, breakdown and level."""
     counted: dict[tuple, list[Record]] = {}
     for row in made.observations:
-        key = (row["indicator"], row["period"], row["breakdown"], area_of(row["area"])["level"])
+        key = (
+            row["indicator"],
+            row["period"],
+            row["breakdown"],
+            area_of(row["area"])["level"],
+            batch_of(row["batch_id"])["classification"],
+        )
         counted.setdefault(key, []).append(row)
     return [
         {k: v for k, v in _keyed(rows[0], ("batch_id", "status")).items() if k not in ("area_id", "status")}
         | {
-            "level": key[-1], "observations": len(rows), "with_value": sum(r["value"] is not None for r in rows),
+            "level": key[-2], "classification": key[-1], "observations": len(rows),
+            "with_value": sum(r["value"] is not None for r in rows),
             "demonstration": sum(batch_of(r["batch_id"])["demonstration"] for r in rows),
             "batch_id": max(r["batch_id"] for r in rows),
         }

@@ -1,7 +1,7 @@
 """How far indicators reach, against plain loops."""
 
 from invented import INDICATORS, WITH_VALUE, area_of, world
-from visible import rows_of, sees_indicator
+from visible import rows_of, sees_batch, sees_indicator
 
 from queries.coverage_of_indicators import coverage_of_indicators
 
@@ -11,7 +11,8 @@ def test_reach_equals_a_plain_loop(connection, viewer):
     wanted = []
     for code in sorted(row[0] for row in INDICATORS if sees_indicator(viewer, row[0])):
         for level in sorted({a["level"] for a in world().areas}):
-            found = [o for o in world().observations if o["indicator"] == code and area_of(o["area"])["level"] == level]
+            seen = [o for o in world().observations if sees_batch(viewer, o["batch_id"])]
+            found = [o for o in seen if o["indicator"] == code and area_of(o["area"])["level"] == level]
             valued = [o for o in found if o["status"] in WITH_VALUE]
             if not found:
                 continue

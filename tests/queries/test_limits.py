@@ -20,9 +20,7 @@ ASKED: dict[str, list[dict[str, Any]]] = {
     "batches": [{}, {"ids": tuple(range(20))}],
     "coverage": [{}, {"indicator": "FLT"}],
     "indicator_definitions": [{}],
-    "latest_values": [{"areas": EVERYWHERE}],
     "observations": [{}, {"indicators": EVERYTHING, "parent": "100000", "layer": "all"}, {"areas": EVERYWHERE}],
-    "provincial_standing": [{}],
     "release_description": [{}],
     "revisions_of_observation": [
         {"indicator": "FLT", "area": "110101", "period": "2020"},
@@ -77,7 +75,7 @@ def test_nothing_beyond_the_limits(connection, viewer, name):
         allowed = {code for code, _, classification in INDICATORS if classification in viewer.classifications}
         for column in {"indicator", "code"} & set(frame.columns):
             assert set(frame[column]) & set(EVERYTHING) <= allowed, (name, arguments)
-        if "batch_id" in frame.columns and name != "coverage":
+        if "batch_id" in frame.columns:
             for number in frame["batch_id"].dropna():
                 assert batch_of(int(number))["classification"] in viewer.classifications, (name, arguments)
 
