@@ -29,10 +29,9 @@ from methods.classes import class_breaks, class_of, round_breaks
 from queries.batches import batches
 from queries.coverage import coverage
 from queries.indicator_definitions import indicator_definitions
-from queries.levels_of_indicators import levels_of_indicators
 from queries.values_of_areas import values_of_areas
 from queries.values_of_children import values_of_children
-from queries.view_of import LAYER_NAMES, NATION, Record, View, records, view_of
+from queries.view_of import LAYER_NAMES, NATION, Record, View, mapped_indicators, records, view_of
 
 dash.register_page(__name__, path="/map", name="区域地图", title="区域地图 · 健康中国数据驾驶舱", order=3)
 
@@ -118,8 +117,7 @@ def values(view: View, place: Place) -> pd.DataFrame:
 def strip(view: View, place: Place, selection: Selection) -> html.Div:
     layers = [(x, LAYER_NAMES[x]) for x in ("province", "prefecture", "county") if x in view.layers]
     known = records(indicator_definitions, viewer=view.viewer, version=view.version, key="code")
-    held = view.ask(levels_of_indicators)
-    mapped = set(held.loc[held["level"] != "nation", "indicator"]) | {view.indicator["code"]}
+    mapped = mapped_indicators(viewer=view.viewer, version=view.version) | {view.indicator["code"]}
     known = {code: indicator for code, indicator in known.items() if code in mapped}
     return control_strip(
         indicator_choice(known, view.indicator["code"]),
@@ -297,11 +295,11 @@ def source_of(view: View, children: pd.DataFrame) -> dict:
     used = children["batch_id"].dropna()
     if used.empty:
         return {"source": "—", "cut_off": "", "verified": True}
-    known = view.ask(batches, ids=tuple(sorted({int(b) for b in used})))
-    main = known.set_index("batch_id").loc[int(used.mode().iloc[0])]
-    latest = max((d for d in known["cut_off"] if isinstance(d, date)), default=None)
-    real = known[~known["demonstration"]]
-    return {"source": main["source"], "cut_off": latest, "verified": bool(real["verified"].all())}
+    every = records(batches, viewer=view.viewer, version=view.version, key="batch_id")
+    known = [every[int(b)] for b in used.unique()]
+    latest = max((b["cut_off"] for b in known if isinstance(b["cut_off"], date)), default=None)
+    verified = all(b["verified"] for b in known if not b["demonstration"])
+    return {"source": every[int(used.mode().iloc[0])]["source"], "cut_off": latest, "verified": verified}
 
 
 clientside_callback(
