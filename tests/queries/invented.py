@@ -216,7 +216,8 @@ def fill(connection: Connection) -> None:
         (fact_annual, [_keyed(o, MEASURED) for o in made.observations if o["period"].isdigit()]),
         (fact_revision, [_keyed(o, ("revision", *MEASURED)) for o in made.revisions]),
         (fact_coverage, _coverage(made)),
-        (release_info, [{"version": "2026.11.1", "schema_version": SCHEMA_VERSION, "published_at": dt.datetime(2026, 11, 1),
+        (release_info, [{"version": "2026.11.1", "schema_version": SCHEMA_VERSION,
+                         "published_at": dt.datetime(2026, 11, 1),
                          "observations": len(made.observations), "batches": len(made.batches)}]),
     ):  # fmt: skip
         connection.execute(insert(table), rows)
