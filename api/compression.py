@@ -13,6 +13,7 @@ TEXTS = (
     "application/json", "application/problem+json",
 )  # fmt: skip
 ONCE = ("/_dash-component-suites/", "/assets/")
+ICON = "/assets/icon.svg"  # browsers ask for it at every step of a page unless they may keep it
 LARGEST_CACHED = 16 * 1024 * 1024  # all files of the product together, compressed
 
 
@@ -51,6 +52,8 @@ def compress(server: Flask) -> None:
     @server.after_request
     def name_files(answer: Response) -> Response:
         """Gives a file of the product its key; a file that is sent as a stream is read, or it would have none."""
+        if request.path == ICON:
+            answer.headers["Cache-Control"] = "public, max-age=86400"
         is_file = request.path.startswith(ONCE) and request.method == "GET" and answer.status_code == 200
         if is_file and answer.mimetype in TEXTS:
             answer.direct_passthrough = False

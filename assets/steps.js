@@ -104,11 +104,11 @@
     const where = plot();
     const figure = figureIn(fresh);
     if (!where || !where.layout || !window.Plotly || !figure) return false;
+    await draw(figure, where);
     const { strs } = window.dash_stores[0].getState().paths;
     const stands = window.dash_component_api.getLayout("_pages_content").props.children;
     const changed = differences(stands, fresh, [...strs._pages_content, "props", "children"]);
     if (!changed) return false;
-    await draw(figure, where);
     keepFocus(() => changed.forEach(([path, props]) => window.dash_clientside.set_props(props.figure ? MAP : path, props)));
     const title = document.querySelector("#_pages_content h1");
     window.dash_clientside.set_props("announce", { children: title ? title.textContent : "" });
@@ -183,8 +183,9 @@
     if (window.location.search === search) return;
     history.pushState({}, "", pathname + search);
     ahead = { pathname, search, answer: routed(request(pathname, search), pathname, search) };
-    ahead.answer.catch(() => null); // Dash hears of it when it asks
     geometry(search);
-    setTimeout(() => window.dispatchEvent(new CustomEvent("_dashprivate_pushstate")));
+    // Dash learns of the new address when the map stands: its rounds would hold up the drawing by 20 ms.
+    const tell = () => window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    ahead.answer.then(tell, tell);
   };
 })();

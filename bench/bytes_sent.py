@@ -86,10 +86,10 @@ def another_period(page: Page, traffic: Traffic, url: str) -> Iterator[Line]:
     page.locator("#map-table tr[data-area]").first.wait_for()
     quiet(page)
     traffic.clear()
-    before = page.url
-    page.locator(".hc-slider [role=slider]").press("ArrowLeft")
-    page.wait_for_url(lambda now: now != before)
+    with page.expect_response(lambda answer: "/_dash-update-component" in answer.url):
+        page.locator(".hc-slider [role=slider]").press("ArrowLeft")
     quiet(page)
+    page.wait_for_timeout(500)  # a request that should not be would come now
     yield counted(f"b  to another period ({code}, the nation by province)", traffic)
 
 
