@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from selenium.webdriver.chrome.options import Options
 from windows import SIZES, Watched, listen
 
 from bench.serving import free_port, wait_until_up
@@ -80,3 +81,11 @@ def watched(chromium: Browser, cockpit: str) -> Iterator[Callable[..., Watched]]
         problems += [f"error overlay at {window.page.url}"] * window.page.locator(".dash-error-card").count()
         context.close()
     assert not problems, "\n".join(problems)
+
+
+def pytest_setup_options() -> Options:
+    """Chromium for dash_duo: no window, and no sandbox where the tests run as root."""
+    options = Options()
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1366,768"):
+        options.add_argument(argument)
+    return options
