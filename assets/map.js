@@ -55,7 +55,8 @@
       };
     });
     const sign = meta.lowest_first ? 1 : -1;
-    rows.sort((a, b) => (a.value === null) - (b.value === null) || sign * (a.value - b.value) || a.at - b.at);
+    const place = (r) => (r.value === null ? 2 : unranked.has(r.code) ? 1 : 0); // ranked, without rank, without value
+    rows.sort((a, b) => place(a) - place(b) || sign * (a.value - b.value) || a.at - b.at);
     /* Competition ranks, 1, 2, 2, 4; what lies outside the statistics has none. */
     let last = null;
     let ranked = 0;
@@ -73,6 +74,13 @@
     return found;
   };
 
+  /* Counts are read by their share of the nation and in 万 and 亿; everything else by its difference. */
+  const displayed = (value, meta) => (meta.sum ? count(value) : number(value, meta.decimals));
+  const against = (value, reference, meta) => {
+    if (reference === null || value === null) return "—";
+    return meta.sum ? number((value / reference) * 100, 2) + "%" : number(value - reference, meta.decimals, true);
+  };
+
   function tableRow(row, meta, largest, reference) {
     const tr = element("tr", row.code === meta.selected ? "sel" : "");
     tr.dataset.area = row.code;
@@ -84,12 +92,12 @@
     link.href = addressOf(meta, row.code);
     name.append(swatch, link);
     if (row.within) name.append(element("span", "quiet within", row.within));
-    tr.append(name, element("td", "num", row.value === null ? row.mark : number(row.value, meta.decimals)));
+    tr.append(name, element("td", "num", row.value === null ? row.mark : displayed(row.value, meta)));
     const cell = element("div", "hc-barcell");
-    if (row.value !== null) { const bar = element("i"); bar.style.width = Math.max(0, (row.value / largest) * 100) + "%"; cell.append(bar); }
-    if (reference !== null) { const line = element("u"); line.style.left = (reference / largest) * 100 + "%"; cell.append(line); }
+    if (row.value !== null && row.value <= largest) { const bar = element("i"); bar.style.width = Math.max(0, (row.value / largest) * 100) + "%"; cell.append(bar); }
+    if (reference !== null && !meta.sum) { const line = element("u"); line.style.left = (reference / largest) * 100 + "%"; cell.append(line); }
     const td = element("td"); td.append(cell); tr.append(td);
-    tr.append(element("td", "num", reference === null || row.value === null ? "—" : number(row.value - reference, meta.decimals, true)));
+    tr.append(element("td", "num", against(row.value, reference, meta)));
     return tr;
   }
 
@@ -136,12 +144,13 @@
     const { meta } = figure.layout;
     shown = { rows, meta };
     const reference = meta.benchmarks.length ? meta.benchmarks[0][2] : null;
-    const largest = Math.max(...rows.map((r) => r.value || 0), ...meta.benchmarks.map((b) => b[2] || 0)) * 1.04 || 1;
+    const beside = meta.sum ? [] : meta.benchmarks.map((b) => b[2] || 0);
+    const largest = Math.max(...rows.map((r) => r.value || 0), ...beside) * 1.04 || 1;
     const table = element("table", "hc-table");
     const head = element("thead");
     const titles = element("tr");
     const firstName = meta.benchmarks.length ? meta.benchmarks[0][1] : "全国";
-    [["位次", "num"], ["地区", ""], [meta.unit, "num"], ["竖线：" + firstName, "bar"], ["较" + firstName, "num"]]
+    [["位次", "num"], ["地区", ""], [meta.unit, "num"], [meta.sum ? "" : "竖线：" + firstName, "bar"], [(meta.sum ? "占" : "较") + firstName, "num"]]
       .forEach(([words, kind]) => { const th = element("th", kind, words); th.scope = "col"; titles.append(th); });
     head.append(titles);
     const body = element("tbody");
@@ -173,7 +182,9 @@
     const fact = (term, words) => { facts.append(element("dt", "", term), element("dd", "", words)); };
     meta.counts.forEach(([label, column]) => { if (label && column[row.at] !== null) fact(label, count(column[row.at])); });
     const [reference] = meta.benchmarks;
-    if (reference && row.value !== null && reference[2] !== null) fact("较" + reference[1], number(row.value - reference[2], meta.decimals, true) + " " + meta.difference);
+    if (reference && row.value !== null && reference[2] !== null) {
+      fact((meta.sum ? "占" : "较") + reference[1], against(row.value, reference[2], meta) + (meta.sum ? "" : " " + meta.difference));
+    }
     const ranked = rows.filter((r) => r.rank !== null).length;
     fact("位次", row.rank === null ? "—" : row.rank + " / " + ranked.toLocaleString("en-US"));
     if (meta.outside.includes(row.code)) fact("说明", "不在统计范围内");

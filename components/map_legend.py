@@ -1,21 +1,22 @@
 """The legend of a map: a vertical scale with the number of areas in each class."""
 
 import itertools
+import re
 
 import pandas as pd
 from dash import html
 
-from components.numbers import number
+from components.numbers import count, number
 
 BAR = 38  # px of the longest count bar
 
 
-def class_words(breaks: list[float], decimals: int) -> list[str]:
-    """The words of each class, the lowest first: `< 7`, `7–10`, …, `≥ 21`."""
+def class_words(breaks: list[float], decimals: int, *, counts: bool = False) -> list[str]:
+    """The words of each class, the lowest first: `< 7`, `7–10`, …, `≥ 21`; counts in 万 and 亿."""
     if not breaks:
         return ["全部"]
     needed = next((d for d in range(decimals) if all(abs(round(b, d) - b) < 1e-9 for b in breaks)), decimals)
-    texts = [number(b, needed) for b in breaks]
+    texts = [_count(b) if counts else number(b, needed) for b in breaks]
     return [f"< {texts[0]}", *(f"{a}–{b}" for a, b in itertools.pairwise(texts)), f"≥ {texts[-1]}"]
 
 
@@ -23,7 +24,7 @@ def map_legend(areas: pd.DataFrame, breaks: list[float], colours: list[str], ind
     """`areas` has `class_index` (0 = lowest, NaN = no value) and `has_statistics`; the highest class stands on top."""
     counts = areas["class_index"].value_counts()
     largest = int(counts.max()) if len(counts) else 1
-    words = class_words(breaks, int(indicator["decimals"]))
+    words = class_words(breaks, int(indicator["decimals"]), counts=indicator["aggregation"] == "sum")
     rows = []
     for index in reversed(range(len(words))):
         n = int(counts.get(float(index), 0))
@@ -36,6 +37,11 @@ def map_legend(areas: pd.DataFrame, breaks: list[float], colours: list[str], ind
     )
     title = html.Div([indicator["unit"], "　", html.Span(f"{level}数", className="quiet")], className="t")
     return html.Div([title, *rows], className="hc-legend", role="img", **{"aria-label": "图例：每级的地区数"})
+
+
+def _count(value: float) -> str:
+    """Breaks are round: 120万, not 120.0万."""
+    return re.sub(r"\.?0+(?=[万亿])", "", count(value))
 
 
 def _row(words: str, n: int, colour: str, width: float, last: str) -> html.Div:

@@ -142,7 +142,10 @@ def nothing_here(view: View, place: Place, selection: Selection) -> html.Div:
     at_layer = held[held["level"] == place.layer]
     level = LAYER_NAMES[place.layer]
     assert view.period is not None
-    if len(at_layer):
+    if not place.parent["has_statistics"]:
+        reason = f"{place.parent['name']}不在全国性统计指标的范围内。"
+        steps = []
+    elif len(at_layer):
         period = at_layer["period"].iloc[-1]
         reason = f"{place.parent['name']}{view.period['label']}没有该指标的分{level}数据。"
         steps = [(f"查看{at_layer['period_label'].iloc[-1]}", selection.change(period=period).address(PATH))]
@@ -192,6 +195,7 @@ def drawing(view: View, place: Place, selection: Selection, children: pd.DataFra
     colours = palette.sequential(len(breaks) + 1)
     figure = map_figure(
         areas=children, frame=frame, geo_url_prefix="/geo/", colours=colours, breaks=breaks, selected=place.selected,
+        decimals=int(view.indicator["decimals"]) + 1,  # one more than shown: differences are rounded once
     )  # fmt: skip
     ordered = children.set_index("area").reindex(frame["areas"])
     figure["layout"]["meta"] |= meta(view, place, selection, ordered)
@@ -271,6 +275,7 @@ def meta(view: View, place: Place, selection: Selection, children: pd.DataFrame)
         "unranked": [*outside, *few],
         "outside": outside.tolist(),
         "fewest_events": FEWEST_EVENTS,
+        "sum": view.indicator["aggregation"] == "sum",
         "lowest_first": view.indicator["direction"] == "lower",
         "counts": [
             [view.indicator["numerator_label"], compact(children["numerator"])],

@@ -12,9 +12,18 @@ def test_words_of_classes_have_one_precision():
     assert class_words([], 1) == ["全部"]
 
 
+def test_classes_of_counts_are_in_words_of_scale():
+    assert class_words([100_000, 1_200_000, 150_000_000], 0, counts=True) == [
+        "< 10万",
+        "10万–120万",
+        "120万–1.5亿",
+        "≥ 1.5亿",
+    ]
+
+
 def test_counts_from_the_highest_class_down_and_no_data():
     areas = pd.DataFrame({"class_index": [0.0, 0.0, 2.0, None]})
-    legend = map_legend(areas, [7, 10], sequential(3), {"unit": "%", "decimals": 2}, "省")
+    legend = map_legend(areas, [7, 10], sequential(3), {"unit": "%", "decimals": 2, "aggregation": "ratio"}, "省")
     rows = legend.children[1:]
     assert [r.children[1].children for r in rows] == ["≥ 10", "7–10", "< 7", "无数据"]
     assert [

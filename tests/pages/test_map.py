@@ -15,15 +15,17 @@ from data.settings import settings
 from data.warehouse import current_version
 from pages import map as map_page
 
-CENSUS = Path(__file__).parents[2] / "data" / "reference" / "census_2020_age_structure.csv"
+REFERENCE = Path(__file__).parents[2] / "data" / "reference"
 SHOWN = ("100000", "510000", "510100", "510104", "510105", "110000", "110101", "540000", "440000", "441900")
 
 
 @pytest.fixture
 def published(made_once, settled, geo) -> str:
     """A65 of ten real areas, some demonstration figures, and boundaries."""
-    with CENSUS.open(encoding="utf-8") as file:
-        census = [r for r in csv.DictReader(file) if r["indicator"] == "A65" and r["area"] in SHOWN]
+    census = []
+    for name, indicator in (("age_structure", "A65"), ("population", "POP")):
+        with (REFERENCE / f"census_2020_{name}.csv").open(encoding="utf-8") as file:
+            census += [r for r in csv.DictReader(file) if r["indicator"] == indicator and r["area"] in SHOWN]
     invented = [
         {"indicator": "MMR", "area": area, "period": "2024", "value": value, "numerator": n, "denominator": d}
         for area, value, n, d in (
@@ -114,6 +116,13 @@ def test_benchmarks_are_the_nation_and_what_lies_between(published):
         ("510000", 16.93),
         ("510100", 13.62),
     ]
+
+
+def test_counts_are_exact_and_read_by_their_share(published):
+    drawn = figure(map_page.layout(indicator="POP"))
+    trace = drawn["data"][0]
+    assert dict(zip(trace["locations"], trace["customdata"], strict=True))["510000"] == 83_674_866
+    assert drawn["layout"]["meta"]["sum"] is True
 
 
 def test_fewer_than_ten_events_carry_no_rank_and_demonstration_is_marked(published):
