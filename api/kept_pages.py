@@ -20,7 +20,7 @@ from data.warehouse import WarehouseError, current_version
 
 PATH = "/_dash-update-component"
 ROUTER = ".._pages_content.children..._pages_store.data.."
-MOST_BYTES = 32 * 1024 * 1024  # compressed, per worker
+MOST_BYTES = 16 * 1024 * 1024  # compressed, per worker
 
 
 @dataclass(frozen=True)
