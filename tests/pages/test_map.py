@@ -1,12 +1,11 @@
 """The map page as a function of its address, on a small published warehouse, indexed by id and class."""
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import dash
 import pytest
+from layouts import by_class, by_id, words
 
 import app  # noqa: F401  (pages register with it)
 from access.viewer import Viewer
@@ -39,33 +38,6 @@ def published(made_once, settled, geo) -> str:
     if not settings().geo.exists():
         settings().geo.symlink_to(geo)
     return current_version()
-
-
-def parts(component: Any) -> Iterator[Any]:
-    """Every component of a layout."""
-    if isinstance(component, list | tuple):
-        for child in component:
-            yield from parts(child)
-    elif hasattr(component, "to_plotly_json"):
-        yield component
-        yield from parts(getattr(component, "children", None))
-
-
-def by_id(layout, id):
-    return next(p for p in parts(layout) if getattr(p, "id", None) == id)
-
-
-def by_class(layout, name):
-    return [p for p in parts(layout) if name in (getattr(p, "className", "") or "").split()]
-
-
-def words(component) -> str:
-    if isinstance(component, str):
-        return component
-    children = getattr(component, "children", component if isinstance(component, list | tuple) else None)
-    if isinstance(children, list | tuple):
-        return "".join(words(c) for c in children if c is not None)
-    return words(children) if children is not None and not isinstance(children, int | float) else str(children or "")
 
 
 def figure(layout):
