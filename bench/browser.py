@@ -35,7 +35,7 @@ class Traffic:
         self.sent.clear()
 
     def besides_geometry(self) -> list[tuple[str, int, str]]:
-        return [s for s in self.sent if not s[0].startswith("/geo/")]
+        return [s for s in self.sent if s[1] and not s[0].startswith("/geo/")]  # without what the browser had kept
 
     @property
     def bytes(self) -> int:
