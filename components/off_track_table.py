@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
-from components.cards import state_lamp
-from components.marks import demonstration as demonstration_mark
-from components.marks import unverified as unverified_mark
+from components.cards import LAMP_OF
 from components.numbers import aim_text, number
+from components.plain import Node, plain, tag
 
 HEADS = (
     ("状态", ""), ("指标", ""), ("地区", ""), ("最新值", "num"), ("年份", "num"), ("应达", "num"), ("差距", "num"),
@@ -62,32 +61,27 @@ def off_track(
 
 
 def off_track_table(rows: list[OffTrack]) -> html.Div:
-    head = html.Tr([html.Th(words, className=look) for words, look in HEADS])
-    return html.Div(
-        html.Table([html.Thead(head), html.Tbody([_row(r) for r in rows])], className="hc-table"),
-        className="hc-off-track",
-        tabIndex=0,
-        role="region",
-        **{"aria-label": "未达预期进度的指标与地区"},
-    )
+    head = tag("tr", *[tag("th", words, className=look) for words, look in HEADS])
+    table = tag("table", tag("thead", head), tag("tbody", *[_row(r) for r in rows]), className="hc-table")
+    return plain(table, className="hc-off-track", label="未达预期进度的指标与地区")
 
 
-def _row(row: OffTrack) -> html.Tr:
-    nature: list[Any] = []
+def _row(row: OffTrack) -> Node:
+    look, word = LAMP_OF[row.state]
+    nature: list[Node] = []
     if row.demonstration:
-        nature.append(demonstration_mark(short=True))
+        nature.append(tag("span", "演示", className="hc-demo", title="由程序生成，仅供演示，不得引用"))
     if not row.verified:
-        nature += [" ", unverified_mark()] if nature else [unverified_mark()]
-    return html.Tr(
-        [
-            html.Td(state_lamp(row.state)),
-            html.Td(dcc.Link(row.indicator, href=row.indicator_address)),
-            html.Td(dcc.Link(row.area, href=row.area_address)),
-            html.Td([html.B(row.value), html.Span(f" {row.unit}", className="quiet")], className="num"),
-            html.Td(row.year, className="num"),
-            html.Td(row.expected, className="num"),
-            html.Td(row.gap, className="num worse"),
-            html.Td(row.target, className="num"),
-            html.Td(nature),
-        ]
+        nature += [" ", tag("span", "待核验", className="hc-unverified", title="尚未与官方出版物核对")]
+    return tag(
+        "tr",
+        tag("td", tag("span", word, className=f"hc-lamp {look}")),
+        tag("td", tag("a", row.indicator, href=row.indicator_address)),
+        tag("td", tag("a", row.area, href=row.area_address)),
+        tag("td", tag("b", row.value), tag("span", f" {row.unit}", className="quiet"), className="num"),
+        tag("td", row.year, className="num"),
+        tag("td", row.expected, className="num"),
+        tag("td", row.gap, className="num worse"),
+        tag("td", row.target, className="num"),
+        tag("td", *nature),
     )

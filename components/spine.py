@@ -2,12 +2,12 @@
 
 import math
 from dataclasses import dataclass, field
-from typing import Any
 
-from dash import dcc, html
+from dash import html
 
-from components.marks import demonstration as demonstration_mark
+from components.marks import DEMONSTRATION
 from components.numbers import is_missing
+from components.plain import Node, plain, tag
 
 EDGE = 48.0  # per cent of the width on either side of the axis, leaving room for the outermost mark
 
@@ -85,76 +85,77 @@ def positions(row: SpineRow) -> dict[str, float]:
     return {name: min(max(50 + turn * (v - row.axis) / reach * EDGE, 0.0), 100.0) for name, v in marks.items()}
 
 
-def _bar(place: dict[str, float], first: str, last: str, name: str) -> list[html.I]:
+def _bar(place: dict[str, float], first: str, last: str, name: str) -> list[Node]:
     if first not in place or last not in place:
         return []
     left, right = sorted((place[first], place[last]))
-    return [html.I(className=name, style={"left": f"{left:.1f}%", "width": f"{right - left:.1f}%"})]
+    return [tag("i", className=name, style={"left": f"{left:.1f}%", "width": f"{right - left:.1f}%"})]
 
 
-def _mark(place: dict[str, float], what: str, name: str) -> list[html.I]:
-    return [html.I(className=name, style={"left": f"{place[what]:.1f}%"})] if what in place else []
+def _mark(place: dict[str, float], what: str, name: str) -> list[Node]:
+    return [tag("i", className=name, style={"left": f"{place[what]:.1f}%"})] if what in place else []
 
 
-def spine(row: SpineRow) -> html.Div:
+def spine(row: SpineRow) -> Node:
     """The picture of one row; what it shows is said in words for those who do not see it."""
     place = positions(row)
     if not place:
-        return html.Div(html.Span(row.note or "无全国值", className="quiet"), className="hc-spine hc-spine-none")
+        nothing = tag("span", row.note or "无全国值", className="quiet")
+        return tag("div", nothing, className="hc-spine hc-spine-none")
     side = judgement(row)
     own = _bar(place, "lower", "upper", "ci") + _mark(place, "value", "dot" if side != "neutral" else "sq")
     words = {"better": "好于全国", "worse": "差于全国", "neutral": "不判优劣或差异不显著"}[side]
-    return html.Div(
-        [
-            *_bar(place, "minimum", "maximum", "rng"),
-            *_bar(place, "lower_quartile", "upper_quartile", "iqr"),
-            html.I(className="axis"),
-            *_mark(place, "peer", "peer"),
-            *_mark(place, "parent", "par"),
-            html.Span(own, className=side),
-        ],
+    return tag(
+        "div",
+        *_bar(place, "minimum", "maximum", "rng"),
+        *_bar(place, "lower_quartile", "upper_quartile", "iqr"),
+        tag("i", className="axis"),
+        *_mark(place, "peer", "peer"),
+        *_mark(place, "parent", "par"),
+        tag("span", *own, className=side),
         className="hc-spine",
         role="img",
-        **{"aria-label": words},
+        ariaLabel=words,
     )
 
 
-def _row(row: SpineRow, mark: bool) -> html.Tr:
-    name: list[Any] = [dcc.Link(row.name, href=row.address)]
+def _demonstration(words: str, title: str = "由程序生成，仅供演示，不得引用") -> Node:
+    return tag("span", words, className="hc-demo", title=title)
+
+
+def _row(row: SpineRow, mark: bool) -> Node:
+    name: list[Node] = [tag("a", row.name, href=row.address)]
     if mark and row.demonstration:
-        name += [" ", demonstration_mark(short=True)]
+        name += [" ", _demonstration("演示")]
     elif mark and row.beside_demonstration:
-        name += [" ", html.Span("对比演示", className="hc-demo", title="本地区数值为公布数据，对比的数值中有演示数据")]
+        name += [" ", _demonstration("对比演示", "本地区数值为公布数据，对比的数值中有演示数据")]
     first, *others = row.texts
     own = {} if row.verified else {"className": "hc-unverified", "title": "待核验：尚未与官方出版物核对"}
-    return html.Tr(
-        [
-            html.Td(name),
-            html.Td(row.unit, className="quiet beside"),
-            html.Td(html.B(first, **own), className="num"),
-            *[html.Td(text, className="num beside") for text in others],
-            html.Td(spine(row), className="hc-spine-cell"),
-            html.Td(row.rank, className="num", **({"title": "事件数少于10，不排名"} if row.few else {})),
-            html.Td(row.year, className="num quiet beside"),
-        ]
+    return tag(
+        "tr",
+        tag("td", *name),
+        tag("td", row.unit, className="quiet beside"),
+        tag("td", tag("b", first, **own), className="num"),
+        *[tag("td", text, className="num beside") for text in others],
+        tag("td", spine(row), className="hc-spine-cell"),
+        tag("td", row.rank, className="num", title="事件数少于10，不排名" if row.few else None),
+        tag("td", row.year, className="num quiet beside"),
     )
 
 
-def _group(group: SpineGroup, columns: int) -> list[html.Tr]:
-    title: list[Any] = [group.name]
+def _group(group: SpineGroup, columns: int) -> list[Node]:
+    title: list[Node] = [group.name]
     if group.demonstration:
-        title += ["　", demonstration_mark()]
-    head = html.Tr(
-        [
-            html.Td(title),
-            html.Td(colSpan=1 + columns, className="beside"),
-            html.Td(className="narrow"),
-            html.Td(
-                html.Div([html.Span(f"◂ {group.ends[0]}"), html.Span(f"{group.ends[1]} ▸")], className="hc-spine-ends"),
-                className="hc-spine-cell",
-            ),
-            html.Td(colSpan=2),
-        ],
+        title += ["　", _demonstration(DEMONSTRATION)]
+    left, right = group.ends
+    ends = tag("div", tag("span", f"◂ {left}"), tag("span", f"{right} ▸"), className="hc-spine-ends")
+    head = tag(
+        "tr",
+        tag("td", *title),
+        tag("td", colSpan=1 + columns, className="beside"),
+        tag("td", className="narrow"),
+        tag("td", ends, className="hc-spine-cell"),
+        tag("td", colSpan=2),
         className="group",
     )
     return [head, *[_row(row, mark=not group.demonstration) for row in group.rows]]
@@ -162,24 +163,18 @@ def _group(group: SpineGroup, columns: int) -> list[html.Tr]:
 
 def spine_table(groups: list[SpineGroup], columns: list[str], *, axis: str, rank: str = "位次") -> html.Div:
     """`columns` heads the value columns (the area first); `axis` is whose line the spine is drawn around."""
-    head = html.Tr(
-        [
-            html.Th("指标"),
-            html.Th("单位", className="beside"),
-            *[html.Th(words, className="num beside" if n else "num", title=words) for n, words in enumerate(columns)],
-            html.Th(axis, className="hc-spine-head"),
-            html.Th(rank, className="num"),
-            html.Th("年份", className="num beside"),
-        ]
+    head = tag(
+        "tr",
+        tag("th", "指标"),
+        tag("th", "单位", className="beside"),
+        *[tag("th", words, className="num beside" if n else "num", title=words) for n, words in enumerate(columns)],
+        tag("th", axis, className="hc-spine-head"),
+        tag("th", rank, className="num"),
+        tag("th", "年份", className="num beside"),
     )
     body = [tr for group in groups for tr in _group(group, len(columns))]
-    return html.Div(
-        html.Table([html.Thead(head), html.Tbody(body)], className="hc-table hc-spine-table"),
-        className="hc-spine-scroll",
-        tabIndex=0,
-        role="region",
-        **{"aria-label": "主要指标与比较"},
-    )
+    table = tag("table", tag("thead", head), tag("tbody", *body), className="hc-table hc-spine-table")
+    return plain(table, className="hc-spine-scroll", label="主要指标与比较")
 
 
 def spine_legend(

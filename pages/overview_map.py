@@ -68,7 +68,7 @@ def drawn_gaps(overview: Overview, rows: pd.DataFrame, target: Record, frame: di
     told = provenance([rows], pd.DataFrame(list(overview.sources.values())))
     body = html.Div(
         [
-            html.Aside([legend, map_link, indicator_choice]),
+            html.Aside([legend, html.Div([map_link, indicator_choice], className="hc-map-tools")]),
             html.Div(graph(GRAPH, figure, className="hc-overview-graph"), className="hc-overview-map", role="img",
                      **{"aria-label": f"{title}，点击地区进入区域地图"}),
         ],

@@ -1,7 +1,9 @@
 """A small published warehouse for overview and portrait: real census and series of some areas, invented services."""
 
 import csv
+import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -58,14 +60,41 @@ def invented_batch() -> tuple[list[dict[str, Any]], dict[str, Any]]:
     return rows, {"form": "演示", "demonstration": True, "source": "演示数据"}
 
 
+@dataclass
+class Element:
+    """A node of `components.plain`, to be asked like a Dash component."""
+
+    tag: str
+    className: str
+    href: str | None
+    children: list[Any]
+
+
+def element(node: Any) -> Any:
+    if isinstance(node, str):
+        return node
+    name, attributes, *children = node
+    return Element(name, attributes.get("class", ""), attributes.get("href"), [element(c) for c in children])
+
+
+def children_of(component: Any) -> Any:
+    """What is inside, also of markup that the browser builds."""
+    described = getattr(component, "data-plain", None)
+    return element(json.loads(described)) if described else getattr(component, "children", None)
+
+
+def tag_of(component: Any) -> str:
+    return component.tag if isinstance(component, Element) else type(component).__name__.lower()
+
+
 def parts(component: Any) -> Iterator[Any]:
     """Every component of a layout."""
     if isinstance(component, list | tuple):
         for child in component:
             yield from parts(child)
-    elif hasattr(component, "to_plotly_json"):
+    elif hasattr(component, "to_plotly_json") or isinstance(component, Element):
         yield component
-        yield from parts(getattr(component, "children", None))
+        yield from parts(children_of(component))
 
 
 def by_id(layout: Any, id: str) -> Any:
@@ -81,8 +110,9 @@ def words(component: Any) -> str:
         return component
     if isinstance(component, list | tuple):
         return "".join(words(c) for c in component if c is not None)
-    return words(getattr(component, "children", None) or "") if hasattr(component, "to_plotly_json") else ""
+    known = hasattr(component, "to_plotly_json") or isinstance(component, Element)
+    return words(children_of(component) or "") if known else ""
 
 
 def links(component: Any) -> list[str]:
-    return [p.href for p in parts(component) if type(p).__name__ == "Link"]
+    return [p.href for p in parts(component) if tag_of(p) in ("link", "a") and p.href]

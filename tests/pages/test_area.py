@@ -1,7 +1,7 @@
 """The portrait of an area as a function of its address, on a small published warehouse."""
 
 import pytest
-from portraits import by_class, by_id, invented_batch, links, parts, real_batches, words
+from portraits import by_class, by_id, invented_batch, links, parts, real_batches, tag_of, words
 
 import app  # noqa: F401  (pages register with it)
 from access.viewer import Viewer
@@ -20,7 +20,7 @@ def published(made_once, settled, geo):
 def row(layout, name):
     """The cells of an indicator's row in words."""
     for found in parts(by_class(layout, "hc-spine-table")):
-        if type(found).__name__ == "Tr" and words(found).startswith(name):
+        if tag_of(found) == "tr" and words(found).startswith(name):
             return [words(cell) for cell in found.children]
     raise AssertionError(name)
 
@@ -55,7 +55,7 @@ def test_fewer_than_ten_events_take_no_rank():
 
 def test_demonstration_rows_are_marked_and_real_rows_are_not():
     layout = area.layout(area="510100")
-    marked = [words(p) for p in parts(by_class(layout, "hc-spine-table")) if type(p).__name__ == "Tr"
+    marked = [words(p) for p in parts(by_class(layout, "hc-spine-table")) if tag_of(p) == "tr"
               and by_class(p, "hc-demo")]  # fmt: skip
     assert marked
     assert all("65岁" not in text and "文盲率" not in text for text in marked)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from portraits import by_class, by_id, invented_batch, links, parts, real_batches, words
+from portraits import by_class, by_id, invented_batch, links, parts, real_batches, tag_of, words
 
 import app  # noqa: F401  (pages register with it)
 from access.viewer import Viewer
@@ -24,7 +24,7 @@ def card(layout, name):
 
 
 def rows(layout):
-    return [words(r) for r in parts(by_class(layout, "hc-off-track")) if type(r).__name__ == "Tr"][1:]
+    return [words(r) for r in parts(by_class(layout, "hc-off-track")) if tag_of(r) == "tr"][1:]
 
 
 def test_eight_cards_in_the_order_of_the_definitions():
