@@ -23,6 +23,7 @@ from components.states import nothing_to_show
 from components.template import graph
 from data.boundaries import read_frame
 from data.settings import settings
+from methods.rare_events import too_few_events
 from pages.area_portrait import LEVELS, Portrait, facts, portrait_of, profile_with_siblings
 from queries.batches import batches
 from queries.series_of_indicators import series_of_indicators
@@ -186,8 +187,8 @@ def compared(portrait: Portrait):
 
 
 def trends(portrait: Portrait):
-    """The first headline indicators over time."""
-    held = {code for code, _ in portrait.pairs}
+    """The first headline indicators over time; a rate of too few events would draw chance alone."""
+    held = {code for code, _ in portrait.pairs if not few_events(portrait, code)}
     featured = sorted((i["featured"], c) for c, i in portrait.indicators.items() if not is_missing(i["featured"]))
     codes = tuple(c for _, c in featured if c in held)[:TRENDS_SHOWN]
     if not codes:
@@ -213,6 +214,11 @@ def trends(portrait: Portrait):
         html.Div(charts, className="hc-trends"), id=TRENDS, title="走势", version=portrait.view.version, **told,
         subtitle="有公布值的地区只画公布值，其余为演示数据" if told["demonstration"] else "",
     )  # fmt: skip
+
+
+def few_events(portrait: Portrait, code: str) -> bool:
+    indicator, events = portrait.indicators[code], portrait.value(code, portrait.area["code"], "numerator")
+    return bool(too_few_events(events, indicator["unit"], indicator["aggregation"]))
 
 
 def chosen_points(points: pd.DataFrame) -> pd.DataFrame:
