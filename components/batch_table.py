@@ -33,7 +33,7 @@ def _row(row: Any) -> html.Tr:
     return html.Tr(
         [
             html.Td(str(row.batch_id), className="num"),
-            html.Td(row.file_name, className="hc-cut", title=row.file_name),
+            html.Td(html.Code(row.file_name), className="hc-cut", title=row.file_name),
             html.Td(row.source, className="hc-cut", title=row.source),
             html.Td(row.organisation, className="hc-cut", title=row.organisation),
             html.Td(row.form, className="hc-cut", title=row.form),

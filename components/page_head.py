@@ -16,7 +16,8 @@ def breadcrumb(trail: list[tuple[str, str | None]]) -> html.Nav:
     for words, address in trail:
         if parts:
             parts.append(html.I("›", **{"aria-hidden": "true"}))
-        parts.append(dcc.Link(words, href=address) if address else html.B(words, **{"aria-current": "page"}))
+        step = dcc.Link(words, href=address) if address else html.B(words, **{"aria-current": "page"})
+        parts.append(html.Span(step))
     return html.Nav(parts, className="hc-crumb", **{"aria-label": "区划"})
 
 

@@ -27,6 +27,7 @@ from pages.indicator_figures import (
     without_figures,
 )
 from queries.areas_register import areas_register
+from queries.ask import keep
 from queries.indicator_definitions import indicator_definitions
 from queries.standing_of_areas import standing_of_areas
 from queries.targets_of_indicators import targets_of_indicators
@@ -36,8 +37,6 @@ dash.register_page(__name__, path="/indicators", name="指标监测", title="指
 
 PATH = "/indicators"
 MOST_CHOICES = 200
-MOST_KEPT = 8  # versions and scopes whose lamps are kept
-_states: dict[tuple, dict[str, str]] = {}
 
 
 def layout(**params):
@@ -80,12 +79,7 @@ def national_states(view: View, known: dict[str, Record]) -> dict[str, str]:
 
     The same on every page of a version, hence kept: judging 100 targets takes 30 ms.
     """
-    key = (view.version, view.viewer.scope)
-    if key not in _states:
-        if len(_states) > MOST_KEPT:
-            _states.clear()
-        _states[key] = judged_states(view, known)
-    return _states[key]
+    return keep("national states", lambda: judged_states(view, known), viewer=view.viewer, version=view.version)
 
 
 def judged_states(view: View, known: dict[str, Record]) -> dict[str, str]:

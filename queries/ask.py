@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -13,8 +13,12 @@ from data.warehouse import connect
 CACHE_BYTES = 64 * 1024 * 1024  # a worker's share of its 350 MB
 BYTES_PER_CELL = 40  # measured over the questions of all pages: 37
 
+MOST_KEPT = 48  # things derived from answers: some six for each version and scope
+
+T = TypeVar("T")
 _answers: OrderedDict[tuple, tuple[pd.DataFrame, int]] = OrderedDict()
 _size = 0
+_kept: dict[tuple, Any] = {}
 _lock = Lock()
 
 
@@ -42,9 +46,20 @@ def ask(question: Callable[..., pd.DataFrame], *, viewer: Viewer, version: str, 
     return frame.copy()
 
 
+def keep(name: str, make: Callable[[], T], *, viewer: Viewer, version: str) -> T:
+    """What `make()` derives from answers of a version and every page needs: records, menus, lamps. Do not change it."""
+    key = (name, version, viewer.scope)
+    if key not in _kept:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[key] = make()
+    return _kept[key]
+
+
 def forget() -> None:
-    """Empty the cache (for measurements of the uncached path)."""
+    """Empty the memory: for measurements of the uncached path, and for another warehouse in the same process."""
     global _size
     with _lock:
         _answers.clear()
+        _kept.clear()
         _size = 0

@@ -7,9 +7,9 @@ import pandas as pd
 
 from access.viewer import Viewer
 from data.areas import read_changes
-from data.warehouse import current_version, resolve_version
+from data.warehouse import resolve_version
 from queries.areas_register import areas_register
-from queries.ask import ask
+from queries.ask import ask, keep
 from queries.coverage import coverage
 from queries.indicator_definitions import indicator_definitions
 from queries.levels_of_indicators import levels_of_indicators
@@ -81,32 +81,24 @@ def view_of(selection: Any, *, viewer: Viewer, default_layer: str | None = None,
 
 def records(question, *, viewer: Viewer, version: str, key: str) -> dict[Any, Record]:
     """A small dimension as records by their key; kept per version, because every page reads it."""
-    memory = (question.__name__, version, viewer.scope, key)
-    if memory not in _records:
-        if len(_records) > 32:
-            _records.clear()
+
+    def made() -> dict[Any, Record]:
         answer = ask(question, viewer=viewer, version=version)
         # pandas keeps missing text as NaN, which is true; a record says None
         rows: list[Any] = answer.astype(object).where(answer.notna(), None).to_dict("records")
-        _records[memory] = {row[key]: row for row in rows}
-    return _records[memory]
+        return {row[key]: row for row in rows}
 
-
-_records: dict[tuple, dict[Any, Record]] = {}
+    return keep(f"{question.__name__} by {key}", made, viewer=viewer, version=version)
 
 
 def mapped_indicators(*, viewer: Viewer, version: str) -> set[str]:
     """Codes of the indicators that have a value below the nation; kept per version, as `records` are."""
-    memory = (levels_of_indicators.__name__, version, viewer.scope, "mapped")
-    if memory not in _records:
+
+    def made() -> set[str]:
         held = ask(levels_of_indicators, viewer=viewer, version=version)
-        _records[memory] = {code: {} for code in held.loc[held["level"] != "nation", "indicator"]}
-    return set(_records[memory])
+        return set(held.loc[held["level"] != "nation", "indicator"])
 
-
-def latest(viewer: Viewer) -> str:
-    """The current version, for pages without a selection."""
-    return current_version()
+    return keep("mapped indicators", made, viewer=viewer, version=version)
 
 
 def _indicator(code: str | None, indicators: dict[str, Record], notices: list[str]) -> Record:

@@ -2,6 +2,7 @@
 
 import csv
 import importlib.util
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
+from playwright.sync_api import Browser, sync_playwright
 from postgres_cluster import postgres_cluster
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
@@ -19,6 +21,7 @@ from data import warehouse as warehouse_module
 from data.loading import load_files
 from data.loading.header import TIDY
 from data.publishing import publish
+from queries import ask
 
 if importlib.util.find_spec("boundary_fixtures"):
     pytest_plugins = ["boundary_fixtures"]
@@ -31,6 +34,17 @@ MANIFEST = {
     "demonstration": False,
 }
 _databases = count(1)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser of the machine, without a window. One for the run: playwright allows one loop in a process."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    assert path, "no Chromium on PATH; script/test installs it"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +66,7 @@ class Place:
 def _forget() -> None:
     settings_module.settings.cache_clear()
     warehouse_module.close_engines()
+    ask.forget()
 
 
 def _settle(monkeypatch: pytest.MonkeyPatch, folder: Path, url: str) -> None:

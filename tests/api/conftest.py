@@ -14,7 +14,7 @@ import api
 from access.viewer import LOCAL, Viewer
 from data import settings as settings_module
 from data import warehouse as warehouse_module
-from queries import ask, view_of
+from queries import ask
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +31,6 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]:
     def forget() -> None:
         settings_module.settings.cache_clear()
         ask.forget()
-        view_of._records.clear()
         warehouse_module.close_engines()
 
     def point(data: Path) -> None:

@@ -15,7 +15,7 @@ from access.viewer import LOCAL
 from api.observation_columns import NAMES
 from commands.export import command
 from data.warehouse import connect
-from queries import ask, view_of
+from queries import ask
 from queries.observations import observations
 
 ROWS = [
@@ -30,10 +30,8 @@ ROWS = [
 @pytest.fixture
 def published(warehouse, publish_rows: Callable) -> str:
     ask.forget()
-    view_of._records.clear()
     yield publish_rows(ROWS, demonstration=True, source="＠《检验用数据》")
     ask.forget()
-    view_of._records.clear()
 
 
 def table(payload: bytes) -> list[dict]:

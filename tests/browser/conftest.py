@@ -1,14 +1,13 @@
 """The product as its users have it: a small warehouse of published and demonstration figures, served, in Chromium."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 from selenium.webdriver.chrome.options import Options
 from windows import SIZES, Watched, listen
 
@@ -48,16 +47,6 @@ def cockpit(small_warehouse: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(20)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    assert path, "no Chromium on PATH; script/test installs it"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

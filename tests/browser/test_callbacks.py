@@ -10,7 +10,7 @@ from selenium.webdriver.support.ui import Select
 from app import app
 from data import settings as settings_module
 from data import warehouse
-from queries import ask, view_of
+from queries import ask
 
 pytestmark = [
     pytest.mark.browser,
@@ -29,7 +29,6 @@ def here(monkeypatch: pytest.MonkeyPatch, small_warehouse: Path) -> Iterator[Non
         settings_module.settings.cache_clear()
         warehouse.close_engines()
         ask.forget()
-        view_of._records.clear()
 
     monkeypatch.setenv("COCKPIT_DATA", str(small_warehouse))
     monkeypatch.setenv("COCKPIT_WAREHOUSE_URL", "duckdb")

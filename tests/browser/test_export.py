@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from dash import Dash, dcc, html
-from playwright.sync_api import Browser, Download, Page, sync_playwright
+from playwright.sync_api import Browser, Download, Page
 from werkzeug.serving import make_server
 
 import api
@@ -117,18 +117,10 @@ def address() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
+def page(chromium: Browser, address: str) -> Iterator[Page]:
     """The page, drawn; afterwards: nothing complained, nothing was asked of another host."""
-    seen = browser.new_page(viewport={"width": 1000, "height": 800}, accept_downloads=True)
+    seen = chromium.new_page(viewport={"width": 1000, "height": 800}, accept_downloads=True)
     complaints: list[str] = []
     seen.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     seen.on("pageerror", lambda error: complaints.append(str(error)))

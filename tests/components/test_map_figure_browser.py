@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import plotly
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from test_map_figure import drawn
 
 from data.boundaries import read_frame
@@ -57,23 +57,15 @@ class Handler(SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
-def show(browser: Browser, geo: Path) -> Iterator[Any]:
+def show(chromium: Browser, geo: Path) -> Iterator[Any]:
     """Draw a figure in a box; the page, after checking that nothing complained and nothing else was asked."""
     page_content = {"html": ""}
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, geo=geo, page=page_content))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     address = f"http://127.0.0.1:{server.server_port}"
-    context = browser.new_context(viewport={"width": 1200, "height": 900})
+    context = chromium.new_context(viewport={"width": 1200, "height": 900})
 
     def draw(figure: dict[str, Any], width: int, height: int) -> Page:
         page_content["html"] = PAGE.format(width=width, height=height, figure=json.dumps(figure))

@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from components.plain import plain, tag
 
@@ -25,7 +24,7 @@ def test_one_component_holds_it_all():
 
 
 @pytest.mark.browser
-def test_the_browser_builds_it_and_nothing_else():
+def test_the_browser_builds_it_and_nothing_else(chromium):
     hostile = tag(
         "div",
         tag("script", "window.hurt = 1"),
@@ -33,21 +32,19 @@ def test_the_browser_builds_it_and_nothing_else():
         tag("a", "外", href="//example.org/"),
         tag("a", "内", href="/area?area=510100", style={"left": "50.0%"}),
     )
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        page.set_content("<div id=hold></div>")
-        page.add_script_tag(path=str(SCRIPT))
-        page.evaluate(
-            "(text) => { const e = document.createElement('div'); e.dataset.plain = text; hold.append(e); }",
-            json.dumps(hostile, ensure_ascii=False),
-        )
-        page.wait_for_selector("#hold a")
-        links = page.eval_on_selector_all("#hold a", "all => all.map(a => [a.getAttribute('href'), a.textContent])")
-        assert links == [[None, "<img src=x onerror='window.hurt = 1'>"], [None, "外"], ["/area?area=510100", "内"]]
-        assert page.evaluate("window.hurt") is None
-        assert page.locator("#hold script, #hold img").count() == 0
-        page.evaluate("hold.firstChild.dataset.plain = JSON.stringify(['b', {}, '新'])")
-        page.wait_for_selector("#hold b")
-        assert page.inner_text("#hold") == "新"
-        browser.close()
+    page = chromium.new_page()
+    page.set_content("<div id=hold></div>")
+    page.add_script_tag(path=str(SCRIPT))
+    page.evaluate(
+        "(text) => { const e = document.createElement('div'); e.dataset.plain = text; hold.append(e); }",
+        json.dumps(hostile, ensure_ascii=False),
+    )
+    page.wait_for_selector("#hold a")
+    links = page.eval_on_selector_all("#hold a", "all => all.map(a => [a.getAttribute('href'), a.textContent])")
+    assert links == [[None, "<img src=x onerror='window.hurt = 1'>"], [None, "外"], ["/area?area=510100", "内"]]
+    assert page.evaluate("window.hurt") is None
+    assert page.locator("#hold script, #hold img").count() == 0
+    page.evaluate("hold.firstChild.dataset.plain = JSON.stringify(['b', {}, '新'])")
+    page.wait_for_selector("#hold b")
+    assert page.inner_text("#hold") == "新"
+    page.close()

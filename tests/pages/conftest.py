@@ -11,7 +11,7 @@ from data import settings as settings_module
 from data import warehouse as warehouse_module
 from data.loading import load_files
 from data.publishing import publish
-from queries import ask, view_of
+from queries import ask
 
 NATION = {"2016": 76.5, "2017": 76.7, "2018": 77.0, "2022": 78.3, "2023": 78.6, "2024": 79.0}
 PROVINCES = {"110000": 83.0, "310000": 84.0, "510000": 78.0, "540000": 73.0}
@@ -46,13 +46,9 @@ def _files() -> dict[str, tuple[str, list[dict[str, Any]]]]:
 
 
 def _forget() -> None:
-    from pages import indicators
-
     settings_module.settings.cache_clear()
     warehouse_module.close_engines()
     ask.forget()
-    view_of._records.clear()
-    indicators._states.clear()
 
 
 @pytest.fixture(scope="session")

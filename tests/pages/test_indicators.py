@@ -10,7 +10,7 @@ import app
 from access.viewer import Viewer
 from pages import indicator_figures as figures
 from pages import indicators as page
-from queries import ask, view_of
+from queries import ask
 
 
 def facts(layout: Any) -> dict[str, str]:
@@ -228,7 +228,6 @@ def test_unknown_keys_change_nothing(monitored):
 
 def test_without_a_warehouse_the_page_says_what_to_do(empty_data):
     ask.forget()
-    view_of._records.clear()
     shown = app.dash.page_registry["pages.indicators"]["layout"](indicator="LE")
     assert "script/cockpit load" in words(shown)
 
