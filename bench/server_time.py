@@ -61,24 +61,30 @@ def measure() -> Iterator[Line]:
         if answer.status_code != 200 or (b"map-figure" not in answer.data and len(answer.data) < 2000):
             raise RuntimeError(f"{ADDRESS} answered {answer.status_code}")
 
+    def first_of_a_version() -> None:
+        forget()
+        forget_pages()
+        page()
+
     def made_anew() -> None:
         """Answers of the warehouse are at hand, the page is not."""
         forget_pages()
         page()
 
     page()
-    forget()
+    forget(derived=False)
     forget_pages()
     with recorded() as statements:
         page()
     floor = bare(statements)
     largest = [s for s in statements if "fact_observation" in s[0]][:1]
+    first = [seconds(first_of_a_version) for _ in range(5)]
     kept = [seconds(page) for _ in range(REPETITIONS)]
     anew = [processor_seconds(made_anew) for _ in range(REPETITIONS)]
     machine = load_of_machine()
 
     def uncached_time() -> float:
-        forget()
+        forget(derived=False)
         forget_pages()
         return seconds(page)
 
@@ -97,6 +103,7 @@ def measure() -> Iterator[Line]:
         "×",
         f"{one.floor * 1e3:.1f} ms for the statement",
     )
+    yield Line("a    first page after a publication", statistics.median(first) * 1e3, "ms", "registers read too")
     yield Line("a  page cached", statistics.median(kept) * 1e3, "ms", f"whole request through WSGI; {machine}", most=20)
     yield Line("a    made anew from cached answers, processor time", statistics.median(anew) * 1e3, "ms")
     yield from layouts()

@@ -56,10 +56,14 @@ def keep(name: str, make: Callable[[], T], *, viewer: Viewer, version: str) -> T
     return _kept[key]
 
 
-def forget() -> None:
-    """Empty the memory: for measurements of the uncached path, and for another warehouse in the same process."""
+def forget(*, derived: bool = True) -> None:
+    """Empty the memory: for measurements of the uncached path, and for another warehouse in the same process.
+
+    `derived=False` leaves what every page of a version shares, as a reader finds it who opens a place nobody asked for.
+    """
     global _size
     with _lock:
         _answers.clear()
-        _kept.clear()
+        if derived:
+            _kept.clear()
         _size = 0
