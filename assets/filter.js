@@ -59,6 +59,13 @@
     if (!waiting) { waiting = true; requestAnimationFrame(bring); }
   }).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["class"] });
 
+  /* A list that was built anew is filtered as before. */
+  document.addEventListener("cockpit:filled", (event) => {
+    [event.target, ...event.target.querySelectorAll("[id]")].forEach((target) => {
+      const field = target.id && document.querySelector(`[data-filters="${target.id}"] input`);
+      if (field && field.value) apply(target);
+    });
+  });
   document.addEventListener("input", changed);
   document.addEventListener("change", changed);
 })();

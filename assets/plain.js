@@ -1,8 +1,8 @@
 /* Builds what `components/plain.py` describes, before the browser paints it. Texts stay texts, attributes are listed. */
 (function () {
   "use strict";
-  const TAGS = new Set(["table", "thead", "tbody", "tr", "th", "td", "div", "span", "i", "b", "a"]);
-  const ATTRIBUTES = new Set(["class", "title", "href", "colspan", "role", "aria-label", "aria-hidden", "scope"]);
+  const TAGS = new Set(["table", "thead", "tbody", "tr", "th", "td", "div", "span", "i", "b", "a", "s", "u", "p", "code", "details", "summary"]);
+  const ATTRIBUTES = new Set(["class", "title", "href", "colspan", "role", "aria-label", "aria-hidden", "scope", "id", "lang", "hidden", "open"]);
 
   function make(node) {
     if (typeof node === "string") return document.createTextNode(node);
@@ -11,7 +11,7 @@
     for (const [key, value] of Object.entries(attributes)) {
       if (key === "style") Object.entries(value).forEach(([k, v]) => element.style.setProperty(k, v));
       else if (key === "href" && !/^\/(?!\/)/.test(value)) continue; // addresses of this site only
-      else if (ATTRIBUTES.has(key)) element.setAttribute(key, value);
+      else if (ATTRIBUTES.has(key) || /^data-[a-z-]+$/.test(key)) element.setAttribute(key, value);
     }
     element.append(...children.map(make));
     return element;
@@ -23,6 +23,7 @@
     holder.cockpitPlain = wanted;
     holder.replaceChildren(make(JSON.parse(wanted)));
     holder.scrollTop = 0;
+    holder.dispatchEvent(new CustomEvent("cockpit:filled", { bubbles: true }));
   }
 
   const watch = new MutationObserver((changes) => {

@@ -6,6 +6,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from components.marks import LAMPS, lamp
+from components.plain import Plain
 
 WORDS = {**LAMPS, "good": "达标或按进度"}
 
@@ -30,7 +31,7 @@ def indicator_list(
     )
     none = html.P("没有符合的指标。", className="hc-filter-none", hidden=True)
     return html.Nav(
-        [filter_box, html.Div([*parts, none], id="indicators-list", className="hc-list")],
+        [filter_box, Plain([*parts, none], id="indicators-list", className="hc-list")],
         className="hc-catalogue",
         **{"aria-label": label},
     )

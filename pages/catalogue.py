@@ -19,6 +19,7 @@ from components.indicator_table import Reach, indicator_table
 from components.key_facts import Fact, key_facts
 from components.numbers import count
 from components.page_head import page, page_foot, page_head
+from components.plain import as_one
 from components.provenance import provenance
 from components.revision_table import revision_table
 from components.selection import Selection
@@ -123,8 +124,9 @@ def indicators_figure(holdings: Holdings) -> html.Section:
         address=lambda code: there.change(indicator=code).address(PATH),
     )
     none = html.P("没有符合条件的指标。", className="hc-filter-none", hidden=True)
-    body = [filters(holdings), html.Div([table, none], className="hc-scroll hc-short", tabIndex=0, role="region",
-                                        **{"aria-label": "指标目录"})]  # fmt: skip
+    named = {"aria-label": "指标目录"}
+    region = html.Div([as_one(table), none], className="hc-scroll hc-short", tabIndex=0, role="region", **named)
+    body = [filters(holdings), region]
     told = [
         html.Span("", **{"data-count-of": TABLE}),
         f"共{len(holdings.indicators)}项　各级为起止年份与最近一期有数据地区占比",
@@ -201,7 +203,7 @@ def coverage_figure(holdings: Holdings) -> html.Section:
         )  # fmt: skip
         strip = control_strip(choice("breakdown", "人群", groups, view.breakdown)) if len(groups) > 1 else None
         matrix = coverage_matrix(held, id=f"{COVERAGE}-matrix", areas=holdings.expected, breakdown=view.breakdown)
-        body = [part for part in (strip, key, matrix) if part is not None]
+        body = [part for part in (strip, key, as_one(matrix)) if part is not None]
     used = held.assign(value=1.0) if len(held) else pd.DataFrame(columns=["value", "batch_id"])
     search = {
         "indicator": view.indicator["code"],
@@ -261,7 +263,7 @@ def history_figure(holdings: Holdings) -> html.Section | None:
 def batches_figure(holdings: Holdings) -> html.Section:
     table = batch_table(holdings.batches, id=f"{BATCHES}-table")
     return figure_frame(
-        html.Div(table, className="hc-scroll hc-short", tabIndex=0, role="region", **{"aria-label": "批次"}),
+        html.Div(as_one(table), className="hc-scroll hc-short", tabIndex=0, role="region", **{"aria-label": "批次"}),
         id=BATCHES, title="批次", subtitle=f"本版本由{len(holdings.batches)}个文件组成；现用为读者在本版本中看到的条数",
         version=holdings.view.version, demonstration=bool(holdings.batches["demonstration"].any()),
         exports=exports(BATCHES, search=None, name="批次"),

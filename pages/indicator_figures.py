@@ -16,6 +16,7 @@ from components.large_units import divided, large_units
 from components.marks import demonstration as demonstration_mark
 from components.marks import lamp, unverified
 from components.numbers import aim_text, count, difference_unit, is_missing, number, shown
+from components.plain import Plain, as_one
 from components.provenance import provenance
 from components.ranking_table import MOST_ROWS, ranking_table, side_of
 from components.states import nothing_to_show
@@ -353,17 +354,18 @@ def ranking_figure(depth: Depth) -> html.Section:
     )  # fmt: skip
 
 
-def _table(depth: Depth, rows: pd.DataFrame, word: str) -> html.Table:
+def _table(depth: Depth, rows: pd.DataFrame, word: str) -> Plain:
     """Nation, parent and compared areas stand first; an area of the table itself is only marked there."""
     held = depth.references
     ahead = [NATION, *(a["code"] for a in depth.view.ancestors), depth.parent["code"], *depth.selection.compare]
     listed = set(rows["area"].head(MOST_ROWS)) - set(depth.selection.compare)
     order = {code: n for n, code in enumerate(dict.fromkeys(ahead)) if code not in listed}
     first = held[held["area"].isin(order)].sort_values("area", key=lambda codes: codes.map(order))
-    return ranking_table(
+    table = ranking_table(
         rows, id=f"{RANKING}-table", indicator=depth.indicator, selection=depth.selection, path=PATH,
         layer_word=word, references=first, national=depth.national,
     )  # fmt: skip
+    return as_one(table)
 
 
 # --- words ----------------------------------------------------------------------------------------------------------

@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from dash import dcc, html
 
-from components.plain import plain, tag
+from components.plain import as_one, plain, tag
 
 SCRIPT = Path(__file__).parents[2] / "assets" / "plain.js"
 
@@ -48,3 +49,18 @@ def test_the_browser_builds_it_and_nothing_else(chromium):
     page.wait_for_selector("#hold b")
     assert page.inner_text("#hold") == "新"
     page.close()
+
+
+def test_components_travel_as_one_and_stay_components():
+    shown = html.Table(
+        html.Tbody(html.Tr([html.Td(dcc.Link("成都", href="/area?area=510100"), colSpan=2), html.Td(5)], hidden=True)),
+        id="t", className="hc-table", style={"minWidth": "9px"}, **{"data-search": "cd"},
+    )  # fmt: skip
+    whole = as_one(shown)
+    assert whole.children is shown
+    told = whole.to_plotly_json()["props"]
+    assert "children" not in told and told["className"] == "hc-plain"
+    link = ["a", {"href": "/area?area=510100"}, "成都"]
+    row = ["tr", {"hidden": ""}, ["td", {"colspan": "2"}, link], ["td", {}, "5"]]
+    about = {"id": "t", "data-search": "cd", "class": "hc-table", "style": {"min-width": "9px"}}
+    assert json.loads(told["data-plain"]) == ["table", about, ["tbody", {}, row]]
