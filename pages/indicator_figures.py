@@ -25,6 +25,7 @@ from components.trend_chart import FIRST_YEAR, LAST_YEAR, Mark, Path, lines_of, 
 from components.trend_key import trend_key
 from data.breakdowns import BY_CODE
 from methods.ranks import carries_ranks, competition_ranks, coverage_of
+from methods.rare_events import FEWEST_EVENTS, too_few_events
 from pages.indicator_depth import Depth
 from queries.levels_of_indicators import levels_of_indicators
 from queries.view_of import LAYER_NAMES, NATION
@@ -149,20 +150,29 @@ def _rank(depth: Depth) -> list[Fact]:
     """The place among the siblings in the chosen period, with how many of them have a value."""
     if depth.siblings.empty:
         return []
-    listed = ranked(depth.siblings, depth.indicator["direction"])
+    listed = ranked(depth.siblings, depth.indicator)
     place = listed.loc[listed["area"] == depth.view.area["code"], "rank"]
     if place.empty or is_missing(place.iloc[0]):
         return []
     with_value, expected = coverage_of(listed["value"], ranked=listed["has_statistics"])
     above = depth.view.ancestors[-1]["short_name"]
     note = "" if carries_ranks(with_value, expected) else f"{expected}个中{with_value}个有数据"
-    return [Fact(f"{above}各{LAYER_NAMES[depth.sibling_layer]}位次", f"{place.iloc[0]:.0f} / {with_value}", note)]
+    return [
+        Fact(
+            f"{above}各{LAYER_NAMES[depth.sibling_layer]}位次",
+            f"{place.iloc[0]:.0f} / {listed['rank'].notna().sum()}",
+            note,
+        )
+    ]
 
 
-def ranked(rows: pd.DataFrame, direction: str) -> pd.DataFrame:
-    """`values_of_children` with `rank`, in order of rank; unranked and missing ones last."""
-    ranks = competition_ranks(rows["value"], direction=direction, ranked=rows["has_statistics"])
-    return rows.assign(rank=ranks).sort_values("rank", kind="stable", na_position="last")
+def ranked(rows: pd.DataFrame, indicator: dict[str, Any]) -> pd.DataFrame:
+    """`values_of_children` with `rank` and `few` (too few events for a rank), in order of rank; unranked ones last."""
+    few = too_few_events(rows["numerator"].to_numpy(), indicator["unit"], indicator["aggregation"])
+    ranks = competition_ranks(
+        rows["value"], direction=indicator["direction"], ranked=rows["has_statistics"].to_numpy(dtype=bool) & ~few
+    )
+    return rows.assign(rank=ranks, few=few).sort_values("rank", kind="stable", na_position="last")
 
 
 # --- trend, groups, spread ------------------------------------------------------------------------------------------
@@ -314,7 +324,7 @@ def _children_search(depth: Depth) -> dict[str, Any]:
 def ranking_figure(depth: Depth) -> html.Section:
     view = depth.view
     assert view.period is not None
-    rows = ranked(depth.children, depth.indicator["direction"])
+    rows = ranked(depth.children, depth.indicator)
     word = LAYER_NAMES[depth.layer]
     with_value, expected = coverage_of(rows["value"], ranked=rows["has_statistics"])
     body: list[Any] = []
@@ -334,6 +344,8 @@ def ranking_figure(depth: Depth) -> html.Section:
                     className="hc-coverage",
                 )
             )
+        if few := int((rows["few"] & rows["value"].notna()).sum()):
+            body.append(html.P(f"{few}个地区的事件数不足{FEWEST_EVENTS}，不排位。", className="hc-coverage"))
         body.append(
             html.Div(
                 _table(depth, rows, word), className="hc-scroll", tabIndex=0, role="region", **{"aria-label": "排序表"}

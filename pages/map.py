@@ -26,6 +26,7 @@ from components.template import graph
 from data.boundaries.read import read_frame
 from data.settings import settings
 from methods.classes import class_breaks, class_of, round_breaks
+from methods.rare_events import FEWEST_EVENTS, too_few_events
 from queries.batches import batches
 from queries.coverage import coverage
 from queries.indicator_definitions import indicator_definitions
@@ -41,7 +42,6 @@ KEYS = "方向键选择地区，回车进入，退格返回上级；数据见右
 CLASS_WORDS = {"fixed": "统一断点", "jenks": "自然间断", "quantile": "等量", "equal": "等距"}
 # Up to here a page carries the counts behind each value; a map of all counties carries values only (20 kB a step).
 MOST_WITH_COUNTS = 400
-FEWEST_EVENTS = 10  # fewer carry no rank
 
 
 @dataclass
@@ -261,7 +261,9 @@ def meta(view: View, place: Place, selection: Selection, children: pd.DataFrame)
     ]
     without = children[children["value"].isna() & children["status"].isin(["suppressed", "not_applicable"])]
     outside = children.index[children["has_statistics"] != True]  # noqa: E712  (no row at all is outside too)
-    few = children.index[(children["numerator"] < FEWEST_EVENTS) & is_event_rate(view.indicator)]
+    few = children.index[
+        too_few_events(children["numerator"].to_numpy(), view.indicator["unit"], view.indicator["aggregation"])
+    ]
     with_counts = len(children) <= MOST_WITH_COUNTS and children["numerator"].notna().any()
     return {
         "decimals": int(view.indicator["decimals"]),
@@ -284,11 +286,6 @@ def meta(view: View, place: Place, selection: Selection, children: pd.DataFrame)
         if with_counts
         else [],
     }
-
-
-def is_event_rate(indicator: Record) -> bool:
-    """‰ and 1/10万 count rare events: a rate of fewer than ten says nothing of its area (NCHS 2017)."""
-    return indicator["aggregation"] == "ratio" and indicator["unit"] in ("‰", "1/10万")
 
 
 def compact(column: pd.Series) -> list[float | None]:

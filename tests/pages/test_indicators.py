@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pandas as pd
 import pytest
 from dash._utils import to_json
 from layouts import by_class, by_id, has_id, of_kind, parts, rows, words
@@ -10,6 +11,7 @@ import app
 from access.viewer import Viewer
 from pages import indicator_figures as figures
 from pages import indicators as page
+from pages.indicator_figures import ranked
 from queries import ask
 
 
@@ -246,3 +248,16 @@ def test_other_provinces_stay_out_of_sight(monitored, monkeypatch, root):
     text = to_json(layout)
     assert "上海" not in text and "北京" not in text and "西藏" not in text
     assert "78.00" in text if root == "510000" else "81.00" in text
+
+
+def test_fewer_than_ten_events_take_no_place():
+    rows = pd.DataFrame(
+        {"area": ["a", "b", "c", "d"], "value": [0.0, 12.0, 11.0, 9.0], "numerator": [0.0, 30.0, 10.0, 40.0],
+         "has_statistics": [True, True, True, False]}
+    )  # fmt: skip
+    deaths = {"unit": "1/10万", "aggregation": "ratio", "direction": "lower"}
+    listed = ranked(rows, deaths).set_index("area")
+    assert listed.loc[["c", "b"], "rank"].tolist() == [1, 2]
+    assert listed.loc[["a", "d"], "rank"].isna().all()
+    shares = ranked(rows, deaths | {"unit": "%"}).set_index("area")
+    assert shares.loc[["a", "c", "b"], "rank"].tolist() == [1, 2, 3]
