@@ -36,6 +36,14 @@ MANIFEST = {
 _databases = count(1)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def callbacks_of_the_app() -> None:
+    """Dash hands the callbacks of modules to the app that answers first in a process: ours, not a test's."""
+    from app import app
+
+    assert app.server.test_client().get("/_dash-dependencies").status_code == 200
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The browser of the machine, without a window. One for the run: playwright allows one loop in a process."""
