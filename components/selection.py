@@ -19,10 +19,20 @@ _SHAPES = {
     "classes": re.compile("|".join(CLASS_METHODS)),
     "v": re.compile(r"\d{4}\.\d{1,2}\.\d{1,4}"),
     "show": re.compile("all"),
+    "form": re.compile(r"[\w（）()《》·.—-]{1,60}"),
+    "rule": re.compile(r"[A-Z][A-Z0-9_]{1,11}"),
+    "dimension": re.compile("completeness|timeliness|accuracy|consistency|authenticity"),
+    "severity": re.compile("hard|serious|minor|hint"),
+    "state": re.compile("open|explained|corrected"),
+    "finding": re.compile(r"[0-9a-f]{16}"),
+    "quality": re.compile("hide"),
+    "page": re.compile(r"[1-9]\d{0,4}"),
 }
 _WORDS = {
     "indicator": "指标", "area": "地区", "period": "时期", "breakdown": "人群", "layer": "层级",
-    "classes": "分级方法", "v": "数据版本", "compare": "对比地区", "show": "显示范围",
+    "classes": "分级方法", "v": "数据版本", "compare": "对比地区", "show": "显示范围", "form": "报表", "rule": "规则",
+    "dimension": "质量维度", "severity": "严重程度", "state": "处理状态", "finding": "问题", "quality": "数据质量",
+    "page": "页码",
 }  # fmt: skip
 
 
@@ -39,6 +49,14 @@ class Selection:
     classes: str = "fixed"
     v: str | None = None
     show: str | None = None  # "all": a long list in full
+    form: str | None = None  # code of a reporting form
+    rule: str | None = None
+    dimension: str | None = None
+    severity: str | None = None
+    state: str | None = None  # of findings: open, explained, corrected
+    finding: str | None = None  # key of one finding
+    quality: str | None = None  # "hide": leave out values of grade D or with an open severe finding
+    page: str | None = None  # of a long list, from 1
 
     @classmethod
     def from_params(cls, params: Mapping[str, Any]) -> tuple["Selection", list[str]]:

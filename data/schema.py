@@ -21,9 +21,11 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 metadata = MetaData()
 
+QUALITY_DIMENSIONS = ("completeness", "timeliness", "accuracy", "consistency", "authenticity")
+SEVERITIES = ("hard", "serious", "minor", "hint")  # of a quality rule and of what it found
 STATUSES = ("final", "preliminary", "estimated", "missing", "not_applicable", "suppressed")
 
 
@@ -239,5 +241,152 @@ fact_coverage = Table(
     Column("batch_id", Integer, nullable=False),  # the latest batch among them
 )
 
-DIMENSIONS = (release_info, dim_area, dim_indicator, dim_target, dim_period, dim_breakdown, dim_batch)
-FACTS = (fact_observation, fact_annual, fact_revision, fact_coverage)
+# Reporting forms: those of the calendar (data/quality/forms.yaml) and those that batches name. 0 is all forms together.
+dim_form = Table(
+    "dim_form",
+    metadata,
+    _key("form_id", SmallInteger),
+    Column("code", Text, nullable=False),  # 卫统1-9; of a form outside the calendar its name; ALL for 0
+    Column("name", Text, nullable=False),
+    Column("period_kind", String(12)),
+    Column("scope", Text),  # who reports
+    Column("due_rule", Text),  # in the words of the source
+    Column("basis", Text),
+    Column("official", Boolean, nullable=False),
+    Column("in_calendar", Boolean, nullable=False),
+    Column("classification", String(12), nullable=False),  # the strictest of its batches
+    Column("demonstration", Boolean, nullable=False),  # some of its batches are
+)
+
+# The quality rules of this release (data/quality/rules/*.yaml), also those that could not be run and why.
+dim_rule = Table(
+    "dim_rule",
+    metadata,
+    _key("rule_id", SmallInteger),
+    Column("code", String(12), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("dimension", Text, nullable=False),  # as the list of rules has it: 完整性 及时性 准确性 一致性 唯一性 …
+    Column("scored_as", String(16)),  # completeness timeliness accuracy consistency authenticity; null: not scored
+    Column("kind", String(24), nullable=False),
+    Column("severity", String(8), nullable=False),  # of SEVERITIES
+    Column("formula", Text, nullable=False),
+    Column("threshold", Text, nullable=False),
+    Column("applies_to", Text, nullable=False),
+    Column("parameters", Text, nullable=False),  # JSON
+    Column("message", Text, nullable=False),  # sentence of a finding, with {observed} {expected} {detail}
+    Column("advice", Text, nullable=False),
+    Column("basis", Text, nullable=False),
+    Column("official", Boolean, nullable=False),
+    Column("problem", Text),  # why it could not be run, wholly or in part
+    Column("checked", BigInteger, nullable=False),
+    Column("failed", BigInteger, nullable=False),
+    Column("findings", BigInteger, nullable=False),
+)
+
+# Who had to report what by when, and what came: one row per form, period and reporting unit, the latest revision.
+fact_submission = Table(
+    "fact_submission",
+    metadata,
+    _key("form_id", SmallInteger),
+    _key("period_id"),
+    _key("area_id"),
+    _key("organisation", Text),  # empty: all units of the area together
+    Column("due", Date, nullable=False),
+    Column("received", Date),  # null: not reported
+    Column("corrected", Date),
+    *[
+        Column(name, BigInteger, nullable=name not in ("expected", "reported", "on_time"))
+        for name in (
+            "expected", "reported", "on_time", "late_days", "cells_required", "cells_filled", "cases_expected",
+            "cases_entered", "codes_total", "codes_valid", "diagnoses_total", "diagnoses_valid", "records_total",
+            "records_duplicate", "records_traced", "items_sampled", "items_agreed", "staff_counted", "staff_registered",
+        )
+    ],
+    Column("batch_id", Integer, nullable=False),
+    Column("row_number", Integer, nullable=False),
+    Column("note", Text),
+)  # fmt: skip
+
+# How many units a rule checked and how many failed, in an area and all areas inside it.
+# form 0 sums all forms by year; period 0 is for rules without a period (metadata).
+fact_check = Table(
+    "fact_check",
+    metadata,
+    _key("form_id", SmallInteger),
+    _key("period_id"),
+    _key("rule_id", SmallInteger),
+    _key("area_id"),
+    Column("checked", BigInteger, nullable=False),
+    Column("failed", BigInteger, nullable=False),
+)
+
+# The same by indicator for the nation's whole level: what a number's passport says of the checks it went through.
+fact_rule_use = Table(
+    "fact_rule_use",
+    metadata,
+    _key("indicator_id", SmallInteger),
+    _key("period_id"),
+    _key("rule_id", SmallInteger),
+    _key("level", String(12)),
+    Column("checked", BigInteger, nullable=False),
+    Column("failed", BigInteger, nullable=False),
+)
+
+# Everything that broke a rule, with the row it came from.
+fact_finding = Table(
+    "fact_finding",
+    metadata,
+    _key("finding_id"),
+    Column("finding_key", String(16), nullable=False),  # the same in every release: of rule, form, indicator, period …
+    Column("rule_id", SmallInteger, nullable=False),
+    Column("severity", SmallInteger, nullable=False),  # index into SEVERITIES
+    Column("form_id", SmallInteger, nullable=False),
+    Column("indicator_id", SmallInteger, nullable=False),  # 0: not about one indicator
+    Column("period_id", Integer, nullable=False),  # 0: not about one period
+    Column("breakdown_id", SmallInteger, nullable=False),
+    Column("area_id", Integer, nullable=False),
+    Column("observed", Double),
+    Column("expected", Double),
+    Column("detail", Text),
+    Column("batch_id", Integer, nullable=False),  # 0: what is missing has no batch
+    Column("row_number", Integer, nullable=False),
+)
+Index("ix_finding_key", fact_finding.c.finding_key)
+Index("ix_finding_value", fact_finding.c.indicator_id, fact_finding.c.period_id)
+Index("ix_finding_area", fact_finding.c.area_id)
+
+# Scores (0 to 100, null where nothing was checked) and grades of an area and all areas inside it.
+# indicator 0: by form and period, every area that was checked. indicator > 0 (form 0): only where something failed;
+# a value without a row here has passed whatever was checked.
+fact_score = Table(
+    "fact_score",
+    metadata,
+    _key("indicator_id", SmallInteger),
+    _key("form_id", SmallInteger),
+    _key("period_id"),
+    _key("area_id"),
+    *[Column(name, Double) for name in (*QUALITY_DIMENSIONS, "total")],
+    Column("grade", String(1)),
+    Column("capped", Boolean, nullable=False),  # a failed hard rule lowered the grade
+    Column("hard_failed", Integer, nullable=False),
+    Column("findings", Integer, nullable=False),
+    Column("severe", Integer, nullable=False),  # hard or serious ones
+    Column("demonstration", Boolean, nullable=False),
+)
+Index("ix_score_area", fact_score.c.indicator_id, fact_score.c.form_id, fact_score.c.area_id)
+
+DIMENSIONS = (
+    release_info,
+    dim_area,
+    dim_indicator,
+    dim_target,
+    dim_period,
+    dim_breakdown,
+    dim_batch,
+    dim_form,
+    dim_rule,
+)
+FACTS = (
+    fact_observation, fact_annual, fact_revision, fact_coverage, fact_submission, fact_check, fact_rule_use,
+    fact_finding, fact_score,
+)  # fmt: skip

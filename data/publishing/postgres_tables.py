@@ -86,11 +86,12 @@ def _compare_counts(source: Database, cursor: psycopg.Cursor, table: Table) -> N
 
 
 def _distribute(cursor: psycopg.Cursor) -> bool:
-    """On Citus, spread facts by indicator and copy dimensions to every worker. Returns whether it did."""
+    """On Citus, spread facts by indicator (or area, where they have none) and copy dimensions to every worker. Returns whether it did."""
     if not cursor.execute("SELECT 1 FROM pg_extension WHERE extname = 'citus'").fetchone():
         return False
     for table in DIMENSIONS:
         cursor.execute("SELECT create_reference_table(%s)", (table.name,))
     for table in FACTS:
-        cursor.execute("SELECT create_distributed_table(%s, 'indicator_id', shard_count => 16)", (table.name,))
+        column = "indicator_id" if "indicator_id" in table.c else "area_id"
+        cursor.execute("SELECT create_distributed_table(%s, %s, shard_count => 16)", (table.name, column))
     return True
