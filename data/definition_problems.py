@@ -51,6 +51,8 @@ def _words(error: Any) -> tuple[str, str]:
         return f"{given}的写法不对", f"须符合 {limits['pattern']}"
     if kind == "string_too_long":
         return f"{given}太长", f"不超过{limits['max_length']}个字"
+    if kind == "value_error":  # a validator of ours: its own sentence
+        return str(limits["error"]), "更正这一项"
     if kind in ("string_too_short", "too_short"):
         return "内容是空的", "填写内容"
     if kind in _TYPES:

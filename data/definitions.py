@@ -8,11 +8,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from data.definition_problems import DefinitionError, Problem, problems_of
 from data.definition_rules import contradictions, contradictions_between
+from data.yaml_files import mapping_of_file
 
 __all__ = ["Action", "DefinitionError", "Indicator", "Membership", "Problem", "Target"]
 __all__ += ["read_actions", "read_groups", "read_indicators"]
@@ -146,7 +146,7 @@ def read_indicators(folder: Path = INDICATORS) -> dict[str, Indicator]:
 def read_actions(path: Path = ACTIONS) -> tuple[Action, ...]:
     """The special actions in their order.  Raises DefinitionError."""
     problems: list[Problem] = []
-    rows = _content(path, problems) or {}
+    rows = mapping_of_file(path, problems) or {}
     found = [_checked(Action, row, path, problems) for row in rows.get("actions", [])]
     if problems:
         raise DefinitionError(problems)
@@ -163,7 +163,7 @@ def _read_indicators(folder: Path) -> dict[str, Indicator]:
     problems: list[Problem] = []
     by_file: dict[Path, Indicator] = {}
     for path in sorted(folder.glob("*.yaml")):
-        content = _content(path, problems)
+        content = mapping_of_file(path, problems)
         indicator = _checked(Indicator, content, path, problems) if content is not None else None
         if indicator:
             by_file[path] = indicator
@@ -189,34 +189,3 @@ def _checked(model: type[Model], content: Any, path: Path, problems: list[Proble
     except ValidationError as error:
         problems.extend(problems_of(error, path))
         return None
-
-
-def _content(path: Path, problems: list[Problem]) -> dict | None:
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeys)
-    except OSError:
-        problems.append(Problem(path, "文件", "无法读取", "检查文件是否存在、是否有读取权限"))
-    except UnicodeDecodeError:
-        problems.append(Problem(path, "文件", "不是UTF-8编码", "另存为UTF-8后重试"))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"第{mark.line + 1}行" if mark else "文件"
-        reason = getattr(error, "problem", None) or "不是有效的YAML"
-        problems.append(Problem(path, where, f"YAML写法有误（{reason}）", "检查该行的缩进、冒号和引号"))
-    else:
-        if isinstance(content, dict):
-            return content
-        problems.append(Problem(path, "文件", "内容不是“字段: 值”的形式", "参照其他指标文件填写各字段"))
-    return None
-
-
-class _UniqueKeys(yaml.CSafeLoader):
-    """YAML lets a repeated key win silently; a definition with two units must be refused instead."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
-        keys = [self.construct_object(key, deep=deep) for key, _ in node.value]
-        for position, key in enumerate(keys):
-            if key in keys[:position]:
-                mark = node.value[position][0].start_mark
-                raise yaml.constructor.ConstructorError(None, None, f"字段{key}写了两次", mark)
-        return super().construct_mapping(node, deep)
