@@ -78,3 +78,22 @@ def _parts(year: int, part: dict[str, int]) -> tuple[str, int, tuple[date, date]
         n = part["month"]
         return "month", n, _months(year, n, n), f"{year}年{n}月"
     return "year", 0, _months(year, 1, 12), f"{year}年"
+
+
+def period_before(code: str) -> str:
+    """The period of the same kind just before it: 2019Q4 before 2020Q1. Of a cumulative one the same quarters of the
+    year before, because cumulative periods of one year overlap. Raises PeriodError."""
+    period = parse_period(code)
+    year, number = period.year, period.id % 1_000
+    if period.kind in ("year", "cumulative"):
+        return f"{year - 1}{code[4:]}"
+    ended = period.start - timedelta(days=1)
+    if period.kind == "day":
+        return ended.isoformat()
+    if period.kind == "week":
+        iso = ended.isocalendar()
+        return f"{iso.year}W{iso.week:02}"
+    if period.kind == "month":
+        return f"{ended:%Y-%m}"
+    most, letter = {"half": (2, "H"), "quarter": (4, "Q")}[period.kind]
+    return f"{year}{letter}{number - 1}" if number > 1 else f"{year - 1}{letter}{most}"

@@ -13,7 +13,10 @@ NUMBERS = (
 )  # fmt: skip
 INTEGERS = ("year", "row_number", "revision", "row_count", "target_number", "rank")
 OPTIONAL_INTEGERS = ("batch_id", "baseline_year", "previous_year", "observations")
-FLAGS = ("has_statistics", "demonstration", "verified", "current", "baseline_demonstration")
+FLAGS = (
+    "has_statistics", "demonstration", "verified", "current", "baseline_demonstration", "official", "in_calendar",
+    "capped", "found",
+)  # fmt: skip
 TYPES = (
     dict.fromkeys(NUMBERS, "float64")
     | dict.fromkeys(INTEGERS, "int64")

@@ -7,13 +7,14 @@ request to request are bind parameters and the statements are kept.
 from functools import lru_cache
 
 import pandas as pd
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, bindparam
 
 from access.viewer import Viewer
 from data.schema import dim_area, fact_observation
 from queries.frame import frame_of
 from queries.observed import LAYERS, breakdown_id, indicator_id, observation_columns, period_id, visible_observations
-from queries.scope import NATION, inside, visible_areas
+from queries.placed_areas import placed_areas
+from queries.scope import NATION, inside
 
 
 def placed_values(
@@ -47,19 +48,4 @@ def _statement(viewer: Viewer, unnamed: tuple[str, ...]) -> Select:
         fact_observation.c.period_id == bindparam("period"),
         fact_observation.c.breakdown_id == bindparam("breakdown"),
     )
-    above = dim_area.alias("above")
-    return (
-        select(
-            dim_area.c.code.label("area"),
-            dim_area.c.name,
-            dim_area.c.short_name,
-            dim_area.c.level,
-            func.coalesce(above.c.short_name, "").label("parent_name"),
-            dim_area.c.has_statistics,
-            *observation_columns(o),
-        )
-        .outerjoin(above, (above.c.code == dim_area.c.parent_code) & above.c.code.not_in(unnamed))
-        .outerjoin(o, o.c.area_id == dim_area.c.area_id)
-        .where(visible_areas(viewer))
-        .order_by(dim_area.c.code)
-    )
+    return placed_areas(viewer, unnamed, observation_columns(o), o)

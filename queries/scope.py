@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, or_, true
 
 from access.viewer import Viewer
-from data.schema import dim_area, dim_batch, dim_indicator
+from data.schema import dim_area, dim_batch, dim_form, dim_indicator
 
 NATION = "100000"
 
@@ -25,3 +25,8 @@ def visible_indicators(viewer: Viewer, indicator=dim_indicator) -> ColumnElement
 
 def visible_batches(viewer: Viewer, batch=dim_batch) -> ColumnElement[bool]:
     return batch.c.classification.in_(viewer.classifications)
+
+
+def visible_forms(viewer: Viewer, form=dim_form) -> ColumnElement[bool]:
+    """A form is as confidential as its strictest batch: scores and counts of it are sums over all of them."""
+    return form.c.classification.in_(viewer.classifications)
