@@ -64,7 +64,8 @@ def asked_findings(
     if form not in (None, ALL_FORMS):
         wanted.append(dim_form.c.code == form)
     if period is not None:
-        wanted.append(_started_in(period) if form == ALL_FORMS else fact_finding.c.period_id == period_id(period))
+        key = fact_finding.c.period_id
+        wanted.append(started_in(period, key) if form == ALL_FORMS else key == period_id(period))
     if rule is not None:
         wanted.append(dim_rule.c.code == rule)
     if dimension is not None:
@@ -79,10 +80,10 @@ def asked_findings(
     return wanted
 
 
-def _started_in(period: str) -> ColumnElement[bool]:
-    """All forms together are kept by year, and a year holds the periods that start in it."""
+def started_in(period: str, key: ColumnElement[int]) -> ColumnElement[bool]:
+    """All forms together are kept by year; a year holds the periods that start in it. `key` is joined to dim_period."""
     try:
         year = parse_period(period).year
     except PeriodError:
-        return fact_finding.c.period_id == period_id(period)
+        return key == period_id(period)
     return dim_period.c.start_date.between(dt.date(year, 1, 1), dt.date(year, 12, 31))

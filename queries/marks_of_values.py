@@ -10,8 +10,8 @@ from data.schema import SEVERITIES, dim_area, dim_breakdown, dim_indicator, dim_
 from queries.found import visible_findings
 from queries.frame import frame_of
 from queries.graded_values import graded_values
-from queries.observed import LAYERS, area_ids, breakdown_id, indicator_ids, period_id
-from queries.scope import inside, visible_areas
+from queries.observed import breakdown_id, indicator_ids, period_id, placed_inside
+from queries.scope import visible_areas
 
 VALUE = ("indicator", "area", "period", "breakdown")
 SEVERE = (SEVERITIES.index("hard"), SEVERITIES.index("serious"))
@@ -39,19 +39,10 @@ def marks_of_values(
     """
     ids = sorted(indicator_ids(connection, viewer, indicators).values())
     grades = graded_values(viewer, ids)
-    places = _places(parent, layer, areas)
+    places = placed_inside(parent, layer, areas)
     found = frame_of(connection, _found(viewer, grades, ids, places, periods, breakdown))
     graded = frame_of(connection, _graded(viewer, grades, places, periods))
     return _merged(found.to_dict("records"), graded.to_dict("records"), breakdown or "all")
-
-
-def _places(parent: str | None, layer: str | None, areas: tuple[str, ...] | None) -> list[ColumnElement[bool]]:
-    wanted = [inside((parent,))] if parent is not None else []
-    if layer is not None:
-        wanted.append(LAYERS[layer])
-    if areas is not None:
-        wanted.append(dim_area.c.area_id.in_(area_ids(areas)))
-    return wanted
 
 
 def _found(

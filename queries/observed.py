@@ -19,7 +19,7 @@ from access.viewer import Viewer
 from data.breakdowns import BY_CODE
 from data.periods import PeriodError, parse_period
 from data.schema import STATUSES, dim_area, dim_batch, dim_indicator, fact_annual, fact_observation
-from queries.scope import NATION, visible_batches, visible_indicators
+from queries.scope import NATION, inside, visible_batches, visible_indicators
 
 LAYERS = {
     "province": dim_area.c.in_province_layer,
@@ -48,6 +48,16 @@ def indicator_id(connection: Connection, viewer: Viewer, code: str) -> int:
 def area_ids(codes: tuple[str, ...]) -> list[int]:
     """The keys of areas; text that is no code is left out."""
     return [int(code) for code in codes if code.isascii() and code.isdigit() and len(code) == 6]
+
+
+def placed_inside(parent: str | None, layer: str | None, areas: tuple[str, ...] | None) -> list[ColumnElement[bool]]:
+    """Areas inside `parent`, of `layer`, among `areas` (None: all). Raises KeyError for an unknown layer."""
+    wanted = [inside((parent,))] if parent is not None else []
+    if layer is not None:
+        wanted.append(LAYERS[layer])
+    if areas is not None:
+        wanted.append(dim_area.c.area_id.in_(area_ids(areas)))
+    return wanted
 
 
 def fact_of(kind: str) -> Table:

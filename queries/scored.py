@@ -7,11 +7,11 @@ from sqlalchemy import ColumnElement, Connection, Select, Subquery, bindparam, f
 
 from access.viewer import Viewer
 from data.periods import PeriodError, period_before
-from data.schema import QUALITY_DIMENSIONS, dim_area, dim_form, fact_score
+from data.schema import QUALITY_DIMENSIONS, dim_area, dim_form, dim_period, fact_score
 from queries.frame import frame_of
 from queries.observed import LAYERS, NO_KEY, period_id
 from queries.placed_areas import placed_areas
-from queries.scope import NATION, inside, visible_forms
+from queries.scope import NATION, inside, visible_areas, visible_forms
 
 ALL_FORMS = "ALL"  # by year: the form with the id 0
 SCORES = (*QUALITY_DIMENSIONS, "total")
@@ -77,3 +77,20 @@ def score_columns(scores: Subquery) -> list[ColumnElement]:
         func.coalesce(scores.c.capped, literal(False)).label("capped"),
         *(scores.c[name] for name in COUNTS),
     ]
+
+
+def scores_over_time(viewer: Viewer, form: int, *columns: ColumnElement) -> Select[tuple]:
+    """area, period, period_label and `columns` of all periods in which an area has a score of `form` (an id)."""
+    return (
+        select(
+            dim_area.c.code.label("area"),
+            dim_period.c.code.label("period"),
+            dim_period.c.label.label("period_label"),
+            *columns,
+        )
+        .select_from(fact_score)
+        .join(dim_area, dim_area.c.area_id == fact_score.c.area_id)
+        .join(dim_period, dim_period.c.period_id == fact_score.c.period_id)
+        .where(OF_FORMS, fact_score.c.form_id == form, fact_score.c.total.is_not(None), visible_areas(viewer))
+        .order_by(dim_area.c.code, dim_period.c.end_date, dim_period.c.period_id)
+    )

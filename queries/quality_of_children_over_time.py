@@ -1,0 +1,23 @@
+"""The quality scores of the areas of one layer inside a parent over time: a heat map."""
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from access.viewer import Viewer
+from data.schema import fact_score
+from queries.frame import frame_of
+from queries.observed import LAYERS
+from queries.scope import inside
+from queries.scored import form_id, scores_over_time
+
+
+def quality_of_children_over_time(
+    connection: Connection, *, viewer: Viewer, form: str, parent: str, layer: str
+) -> pd.DataFrame:
+    """One row per area of `layer` inside `parent` and period with a score.
+
+    Columns: area, period, period_label, total, grade. Ordered by area and period, the oldest first. Raises KeyError
+    for an unknown layer.
+    """
+    statement = scores_over_time(viewer, form_id(connection, viewer, form), fact_score.c.total, fact_score.c.grade)
+    return frame_of(connection, statement.where(LAYERS[layer], inside((parent,))))
