@@ -105,8 +105,15 @@ def revised_keys():
     chosen = [next(k for k in keys if k[1].startswith(prefix)) for prefix in ("10", "11", "46", "5101", "5103")]
     revised = {(r["indicator"], r["area"], r["period"], r["breakdown"]) for r in world().revisions}
     every = ((o["indicator"], o["area"], o["period"], o["breakdown"]) for o in world().observations)
+    hidden = {
+        (o["indicator"], o["area"], o["period"], o["breakdown"])
+        for o in world().observations
+        if o["status"] == "suppressed"
+    }
+    valued = {(r["indicator"], r["area"], r["period"], r["breakdown"]) for r in world().revisions if r["value"]}
     return [
         *chosen,
+        *sorted(hidden & valued)[:3],  # suppressed after having been published
         next(k for k in every if k not in revised),
         ("A65", "x", "2020", "all"),
         ("A65", "510000", "x", "y"),
@@ -126,6 +133,8 @@ def test_revisions_equal_a_plain_loop(connection, viewer, asked):
     earlier = of(world().revisions)
     every = [row | {"revision": len(earlier) + 1, "current": True} for row in of(world().observations)]
     every += [row | {"current": False} for row in sorted(earlier, key=lambda r: -r["revision"])]
+    if of(world().observations)[:1] and of(world().observations)[0]["status"] == "suppressed":
+        every = [row | dict.fromkeys(("numerator", "value", "lower", "upper")) for row in every]
     wanted = []
     for row in every:
         if sees_area(viewer, area) and sees_indicator(viewer, indicator) and sees_batch(viewer, row["batch_id"]):

@@ -21,6 +21,9 @@ ASKED: dict[str, list[dict[str, Any]]] = {
     "coverage": [{}, {"indicator": "FLT"}],
     "indicator_definitions": [{}],
     "observations": [{}, {"indicators": EVERYTHING, "parent": "100000", "layer": "all"}, {"areas": EVERYWHERE}],
+    "parts_of_observation": [
+        {"indicator": code, "area": parent, "period": "2020"} for code in EVERYTHING for parent in EVERYWHERE
+    ],
     "release_description": [{}],
     "revisions_of_observation": [
         {"indicator": "FLT", "area": "110101", "period": "2020"},
