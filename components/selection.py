@@ -27,12 +27,13 @@ _SHAPES = {
     "finding": re.compile(r"[0-9a-f]{16}"),
     "quality": re.compile("hide"),
     "page": re.compile(r"[1-9]\d{0,4}"),
+    "sort": re.compile("rule|area|period"),
 }
 _WORDS = {
     "indicator": "指标", "area": "地区", "period": "时期", "breakdown": "人群", "layer": "层级",
     "classes": "分级方法", "v": "数据版本", "compare": "对比地区", "show": "显示范围", "form": "报表", "rule": "规则",
     "dimension": "质量维度", "severity": "严重程度", "state": "处理状态", "finding": "问题", "quality": "数据质量",
-    "page": "页码",
+    "page": "页码", "sort": "排序",
 }  # fmt: skip
 
 
@@ -57,6 +58,7 @@ class Selection:
     finding: str | None = None  # key of one finding
     quality: str | None = None  # "hide": leave out values of grade D or with an open severe finding
     page: str | None = None  # of a long list, from 1
+    sort: str | None = None  # of findings, instead of by severity
 
     @classmethod
     def from_params(cls, params: Mapping[str, Any]) -> tuple["Selection", list[str]]:

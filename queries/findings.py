@@ -9,6 +9,14 @@ from queries.found import asked_findings, severity_text, visible_findings
 from queries.frame import frame_of
 from queries.scope import NATION
 
+# What a reader may sort by.
+FIRST = {
+    "severity": fact_finding.c.severity,
+    "rule": dim_rule.c.code,
+    "area": dim_area.c.code,
+    "period": fact_finding.c.period_id.desc().nulls_last(),
+}
+
 
 def findings(
     connection: Connection,
@@ -22,25 +30,30 @@ def findings(
     severity: str | tuple[str, ...] | None = None,
     indicator: str | None = None,
     keys: tuple[str, ...] | None = None,
+    without: tuple[str, ...] | None = None,
+    order: str = "severity",
     limit: int | None = 100,
     offset: int = 0,
 ) -> pd.DataFrame:
     """One row per finding in `area` and everything inside it, at most `limit` after the first `offset`.
 
     `form` ALL with a year keeps the findings of all periods that start in it; otherwise `period` is exact. `dimension`
-    is a word of the rules (完整性) or of the scores (completeness); `severity` one of SEVERITIES or several.
+    is a word of the rules (完整性) or of the scores (completeness); `severity` one of SEVERITIES or several; `keys` are
+    the findings wanted, `without` those left out; `order` is what comes first in the order: severity, rule, area, or
+    period (the newest first).
 
     Columns: finding (its key, the same in every release), rule, rule_name, dimension, scored_as, severity, form,
     form_name, indicator, indicator_name, unit, decimals (None, <NA> where it is not about one indicator), area,
     area_name, parent_name (the prefecture or province above, empty below the nation), level, period, period_label,
     breakdown, breakdown_label, observed, expected, threshold, detail, message (a sentence with {observed} {expected}
     {detail}), advice, batch_id (<NA>: what is missing has none), row_number (0: none), file_name, organisation,
-    received, demonstration. Ordered by severity, rule, area, period, breakdown.
+    received, demonstration. Ordered by severity, rule, area, period, breakdown, after what `order` names. Raises
+    KeyError for an unknown order.
     """
     above = dim_area.alias("above")
     wanted = asked_findings(
         area=area, form=form, period=period, rule=rule, dimension=dimension, severity=severity, indicator=indicator,
-        keys=keys,
+        keys=keys, without=without,
     )  # fmt: skip
     f = fact_finding.c
     statement = (
@@ -48,7 +61,10 @@ def findings(
         .outerjoin(above, (above.c.code == dim_area.c.parent_code) & (above.c.code != NATION))
         .outerjoin(dim_breakdown, dim_breakdown.c.breakdown_id == f.breakdown_id)
         .where(*wanted)
-        .order_by(f.severity, dim_rule.c.code, dim_area.c.code, f.period_id, f.breakdown_id, f.finding_id)
+        .order_by(
+            FIRST[order],
+            *(f.severity, dim_rule.c.code, dim_area.c.code, f.period_id, f.breakdown_id, f.finding_id),
+        )
         .offset(offset)
     )
     return frame_of(connection, statement if limit is None else statement.limit(limit))

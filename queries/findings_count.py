@@ -21,10 +21,11 @@ def findings_count(
     severity: str | tuple[str, ...] | None = None,
     indicator: str | None = None,
     keys: tuple[str, ...] | None = None,
+    without: tuple[str, ...] | None = None,
 ) -> pd.DataFrame:
     """One row with the column findings: how many rows `findings` of the same arguments has in all."""
     wanted = asked_findings(
         area=area, form=form, period=period, rule=rule, dimension=dimension, severity=severity, indicator=indicator,
-        keys=keys,
+        keys=keys, without=without,
     )  # fmt: skip
     return frame_of(connection, visible_findings(viewer, func.count().label("findings")).where(*wanted))

@@ -58,6 +58,7 @@ def asked_findings(
     severity: str | tuple[str, ...] | None,
     indicator: str | None,
     keys: tuple[str, ...] | None,
+    without: tuple[str, ...] | None = None,
 ) -> list[ColumnElement[bool]]:
     """What `findings` and `findings_count` keep of `visible_findings`; None keeps everything."""
     wanted = [inside((area,))]
@@ -77,6 +78,8 @@ def asked_findings(
         wanted.append(dim_indicator.c.code == indicator)
     if keys is not None:
         wanted.append(fact_finding.c.finding_key.in_(keys))
+    if without:
+        wanted.append(fact_finding.c.finding_key.not_in(without))
     return wanted
 
 

@@ -12,12 +12,13 @@ from queries.scored import form_id, scores_over_time
 
 
 def quality_of_children_over_time(
-    connection: Connection, *, viewer: Viewer, form: str, parent: str, layer: str
+    connection: Connection, *, viewer: Viewer, form: str, parent: str, layer: str, dimension: str | None = None
 ) -> pd.DataFrame:
     """One row per area of `layer` inside `parent` and period with a score.
 
-    Columns: area, period, period_label, total, grade. Ordered by area and period, the oldest first. Raises KeyError
-    for an unknown layer.
+    Columns: area, period, period_label, total, grade, score (that of `dimension`, without one the total). Ordered by
+    area and period, the oldest first. Raises KeyError for an unknown layer or dimension.
     """
-    statement = scores_over_time(viewer, form_id(connection, viewer, form), fact_score.c.total, fact_score.c.grade)
+    columns = [fact_score.c.total, fact_score.c.grade, fact_score.c[dimension or "total"].label("score")]
+    statement = scores_over_time(viewer, form_id(connection, viewer, form), *columns)
     return frame_of(connection, statement.where(LAYERS[layer], inside((parent,))))
