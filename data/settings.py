@@ -22,6 +22,7 @@ class Settings:
     load_limit: int = 4 * 1024**3
     load_memory: str = "1GB"
     lock_wait: float = 60.0
+    state_url: str = ""  # SQLAlchemy URL of the state store: sqlite:///… or postgresql+psycopg://…
 
     @property
     def batches(self) -> Path:
@@ -43,16 +44,20 @@ class Settings:
 @lru_cache
 def settings() -> Settings:
     """The settings of this process, from `COCKPIT_DATA`, `COCKPIT_WAREHOUSE_URL`, `COCKPIT_MAP_SOURCE` and
-    `COCKPIT_MAP_APPROVAL`, `COCKPIT_LOAD_LIMIT`, `COCKPIT_LOAD_MEMORY` and `COCKPIT_LOCK_WAIT`."""
-    url = os.environ.get("COCKPIT_WAREHOUSE_URL", "duckdb")
-    if url.startswith("postgresql://"):  # SQLAlchemy 2.1 means psycopg 3 by this; say so explicitly
-        url = "postgresql+psycopg://" + url.removeprefix("postgresql://")
+    `COCKPIT_MAP_APPROVAL`, `COCKPIT_LOAD_LIMIT`, `COCKPIT_LOAD_MEMORY`, `COCKPIT_LOCK_WAIT` and `COCKPIT_STATE_URL`."""
+    data = Path(os.environ.get("COCKPIT_DATA", ROOT / "var"))
     return Settings(
-        data=Path(os.environ.get("COCKPIT_DATA", ROOT / "var")),
-        warehouse_url=url,
+        data=data,
+        warehouse_url=_with_driver(os.environ.get("COCKPIT_WAREHOUSE_URL", "duckdb")),
         map_source=os.environ.get("COCKPIT_MAP_SOURCE", "底图：天地图，数据2025-09"),
         map_approval=os.environ.get("COCKPIT_MAP_APPROVAL", "审图号GS（2024）0650号"),
         load_limit=int(os.environ.get("COCKPIT_LOAD_LIMIT", 4 * 1024**3)),
         load_memory=os.environ.get("COCKPIT_LOAD_MEMORY", "1GB"),
         lock_wait=float(os.environ.get("COCKPIT_LOCK_WAIT", 60)),
+        state_url=_with_driver(os.environ.get("COCKPIT_STATE_URL") or f"sqlite:///{data.absolute() / 'state.sqlite'}"),
     )
+
+
+def _with_driver(url: str) -> str:
+    """SQLAlchemy 2.1 means psycopg 3 by `postgresql://`; say so explicitly."""
+    return "postgresql+psycopg://" + url.removeprefix("postgresql://") if url.startswith("postgresql://") else url

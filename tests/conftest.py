@@ -22,6 +22,7 @@ from data.loading import load_files
 from data.loading.header import TIDY
 from data.publishing import publish
 from queries import ask
+from state import store
 
 if importlib.util.find_spec("boundary_fixtures"):
     pytest_plugins = ["boundary_fixtures"]
@@ -74,6 +75,7 @@ class Place:
 def _forget() -> None:
     settings_module.settings.cache_clear()
     warehouse_module.close_engines()
+    store.close_engines()
     ask.forget()
 
 
