@@ -82,6 +82,11 @@ def state_when_gone(key: str) -> FindingState | None:
     return FindingState("corrected", None, last.who, last.at, last.batch, events) if last else None
 
 
+def explained_keys() -> tuple[str, ...]:
+    """Keys of all findings whose last word is an explanation, for whichever number it was given. Raises StateError."""
+    return tuple(sorted(key for key, events in _all_events().items() if _state(events, key, None).state == "explained"))
+
+
 def with_states(frame: pd.DataFrame) -> pd.DataFrame:
     """`frame` (columns finding and observed, as of `queries.findings`) with state (open, explained or unknown),
     explanation, who and at (UTC). Unknown where the state store does not answer: figures are shown without it."""
