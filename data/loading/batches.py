@@ -22,7 +22,8 @@ STAGING = ".landing-"
 
 @dataclass(frozen=True)
 class Batch:
-    """One accepted file. `sha256` is of the data file and its YAML together; `indicators` counts rows by code."""
+    """One accepted file. `sha256` is of the data file and its YAML together; `indicators` counts observations by code,
+    `forms` submissions by the code of their form."""
 
     number: int
     folder: Path
@@ -33,11 +34,17 @@ class Batch:
     loaded_by: str
     row_count: int
     indicators: dict[str, int] = field(default_factory=dict)
+    forms: dict[str, int] = field(default_factory=dict)
     discarded: bool = False
 
     @property
     def rows(self) -> Path:
         return self.folder / ROWS
+
+    @property
+    def subjects(self) -> dict[str, int]:
+        """Rows by what they are about: the indicator of an observation, the form of a submission."""
+        return self.forms if self.manifest.content == "submissions" else self.indicators
 
     @property
     def order(self) -> tuple[bool, date, int]:

@@ -1,42 +1,58 @@
 """The codes a file may use, as tables of the scratch database; and what is wrong with the ones it may not."""
 
+from collections.abc import Callable
+
 from data.areas import read_areas
 from data.breakdowns import BREAKDOWNS
 from data.definitions import read_indicators
+from data.loading.manifest import Manifest
 from data.loading.near_codes import why_not_area, why_not_breakdown, why_not_indicator
-from data.loading.staging import Database
+from data.loading.staging import Database, fill_table
+from data.loading.submission_codes import fill_forms, why_not_form
 from data.periods import PeriodError, parse_period
 from data.schema import STATUSES
+
+Coded = tuple[str, str, Callable[[str], str]]  # a column, the table of its known codes, what is wrong with another
 
 UNKNOWN_EXPLAINED = 5_000  # distinct unknown texts per column that get a reason of their own
 
 
-def fill_known_codes(connection: Database) -> None:
-    """Tables known_indicator, known_area, known_period, known_breakdown, known_status and unknown(column_name, text,
-    reason). Needs `raw`; periods are those of the file, parsed once each."""
-    _create(connection, "known_indicator", _INDICATOR_COLUMNS, [
-        (i.code, i.unit, i.aggregation, i.multiplier, i.decimals, i.proportion, i.minimum, i.maximum)
-        for i in read_indicators().values()
-    ])  # fmt: skip
-    _create(connection, "known_area", _AREA_COLUMNS, [
-        (a.code, a.id, a.name, a.short_name, a.parent, a.province, a.prefecture, a.has_statistics)
+def fill_known_codes(connection: Database, manifest: Manifest) -> None:
+    """Tables known_area, known_period and unknown(column_name, text, reason); for observations known_indicator,
+    known_breakdown and known_status, for submissions known_form and known_due. Needs `raw`; periods are those of the
+    file, parsed once each."""
+    fill_table(connection, "known_area", _AREA_COLUMNS, [
+        (a.code, a.id, a.name, a.short_name, a.parent, a.province, a.prefecture, a.has_statistics, a.level)
         for a in read_areas().values()
     ])  # fmt: skip
-    _create(connection, "known_breakdown", "text VARCHAR, breakdown_id SMALLINT", [(b.code, b.id) for b in BREAKDOWNS])
-    _create(connection, "known_status", "text VARCHAR, status SMALLINT", [(s, n) for n, s in enumerate(STATUSES)])
     unknown = _fill_periods(connection)
-    for column, table, explain in (
-        ("indicator", "known_indicator", why_not_indicator),
-        ("area", "known_area", why_not_area),
-        ("breakdown", "known_breakdown", why_not_breakdown),
-        ("status", "known_status", _why_not_status),
-    ):
+    if manifest.content == "submissions":
+        fill_forms(connection, manifest)
+        coded: tuple[Coded, ...] = (("form", "known_form", why_not_form),)
+    else:
+        coded = _fill_codes_of_observations(connection)
+    for column, table, explain in (("area", "known_area", why_not_area), *coded):
         rows = connection.execute(
             f"SELECT DISTINCT trim(r.{column}) FROM raw r ANTI JOIN {table} k ON trim(r.{column}) = k.text"
             f" WHERE trim(r.{column}) <> '' ORDER BY 1 LIMIT {UNKNOWN_EXPLAINED}"
         ).fetchall()
         unknown += [(column, text, explain(text)) for (text,) in rows]
-    _create(connection, "unknown", "column_name VARCHAR, text VARCHAR, reason VARCHAR", unknown)
+    fill_table(connection, "unknown", "column_name VARCHAR, text VARCHAR, reason VARCHAR", unknown)
+
+
+def _fill_codes_of_observations(connection: Database) -> tuple[Coded, ...]:
+    fill_table(connection, "known_indicator", _INDICATOR_COLUMNS, [
+        (i.code, i.unit, i.aggregation, i.multiplier, i.decimals, i.proportion, i.minimum, i.maximum)
+        for i in read_indicators().values()
+    ])  # fmt: skip
+    breakdowns, statuses = [(b.code, b.id) for b in BREAKDOWNS], [(s, n) for n, s in enumerate(STATUSES)]
+    fill_table(connection, "known_breakdown", "text VARCHAR, breakdown_id SMALLINT", breakdowns)
+    fill_table(connection, "known_status", "text VARCHAR, status SMALLINT", statuses)
+    return (
+        ("indicator", "known_indicator", why_not_indicator),
+        ("breakdown", "known_breakdown", why_not_breakdown),
+        ("status", "known_status", _why_not_status),
+    )
 
 
 _INDICATOR_COLUMNS = (
@@ -45,19 +61,8 @@ _INDICATOR_COLUMNS = (
 )
 _AREA_COLUMNS = (
     "text VARCHAR, area_id INTEGER, name VARCHAR, short_name VARCHAR, parent VARCHAR, province VARCHAR,"
-    " prefecture VARCHAR, has_statistics BOOLEAN"
+    " prefecture VARCHAR, has_statistics BOOLEAN, level VARCHAR"
 )
-
-
-def _create(connection: Database, table: str, columns: str, rows: list[tuple]) -> None:
-    connection.execute(f"CREATE OR REPLACE TABLE {table} ({columns})")
-    if not rows:
-        return
-    # one statement for all rows: executemany takes 1 ms a row, and the register has 3,400
-    names = [part.split()[0] for part in columns.split(", ")]
-    lists = {f"c{n}": list(values) for n, values in enumerate(zip(*rows, strict=True))}
-    unnested = ", ".join(f"unnest($c{n}) AS {name}" for n, name in enumerate(names))
-    connection.execute(f"INSERT INTO {table} SELECT {unnested}", lists)
 
 
 def _fill_periods(connection: Database) -> list[tuple]:
@@ -66,10 +71,10 @@ def _fill_periods(connection: Database) -> list[tuple]:
     for (text,) in texts:
         try:
             period = parse_period(text)
-            known.append((text, period.id, period.start))
+            known.append((text, period.id, period.start, period.kind))
         except PeriodError as error:
             unknown.append(("period", text, str(error)))
-    _create(connection, "known_period", "text VARCHAR, period_id INTEGER, start_date DATE", known)
+    fill_table(connection, "known_period", "text VARCHAR, period_id INTEGER, start_date DATE, kind VARCHAR", known)
     return unknown[:UNKNOWN_EXPLAINED]
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from data.loading import batches
 from data.loading.batches import Batch, read_batches
 from data.loading.checking import broken_rows, rejects_path, write_rejects
+from data.loading.contents import CONTENTS
 from data.loading.known_codes import fill_known_codes
 from data.loading.lock import writer_lock
 from data.loading.manifest import Manifest, manifest_path, read_manifest
@@ -19,7 +20,6 @@ from data.loading.one_source import contested_rows, rivals
 from data.loading.reading import KINDS, read_into_raw
 from data.loading.refusals import FileRefused, Reject, RowsRefused, told_when_full
 from data.loading.staging import Database, scratch_database, scratch_folder
-from data.loading.typing_rows import type_rows
 from data.settings import settings
 
 Progress = Callable[[str], None]
@@ -87,12 +87,12 @@ def _prepare(file: Path, present: list[Batch], folders: ExitStack, progress: Pro
     folder = folders.enter_context(_staged_folder())
     with scratch_folder() as scratch, scratch_database(scratch) as connection:
         rows = _checked_rows(connection, file, scratch, manifest, present, progress)
-        counts = _write_rows(connection, folder / batches.ROWS)
+        counts = _write_rows(connection, folder / batches.ROWS, manifest.content)
     progress(f"{file.name}：{rows:,}条全部合格")
     rejects_path(file).unlink(missing_ok=True)  # of an earlier attempt
-    batch = Batch(
-        0, folder, file.name, digest, manifest, datetime.now(UTC).replace(tzinfo=None), _user(), rows, counts
-    )  # fmt: skip
+    now = datetime.now(UTC).replace(tzinfo=None)
+    indicators, forms = ({}, counts) if manifest.content == "submissions" else (counts, {})
+    batch = Batch(0, folder, file.name, digest, manifest, now, _user(), rows, indicators, forms)
     batches.write_about(folder, batch)
     return folder, batch
 
@@ -101,19 +101,20 @@ def _checked_rows(
     connection: Database, file: Path, scratch: Path, manifest: Manifest, present: list[Batch], progress: Progress
 ) -> int:
     """Fill `typed` and raise RowsRefused unless every row is sound. Returns the number of rows."""
-    read, misshapen = read_into_raw(connection, file, scratch)
+    content = CONTENTS[manifest.content]
+    read, misshapen = read_into_raw(connection, file, scratch, content.layout)
     progress(f"{file.name}：读入{read:,}行")
     if misshapen:
         _refuse(file, len(misshapen), misshapen)
-    fill_known_codes(connection)
-    left_out = type_rows(connection)
+    fill_known_codes(connection, manifest)
+    left_out = content.type_rows(connection, manifest)
     if left_out == read:
         raise FileRefused(file, "只有表头和空行，没有数据")
     progress(f"{file.name}：逐条检查")
-    total, rejects = broken_rows(connection, manifest)
+    total, rejects = broken_rows(connection, manifest, content.checks)
     if not total:
         active = [batch for batch in present if not batch.discarded]
-        total, rejects = contested_rows(connection, "typed", rivals(manifest, active))
+        total, rejects = contested_rows(connection, "typed", rivals(manifest, active), manifest.content)
     if total:
         _refuse(file, total, rejects)
     return read - left_out
@@ -164,15 +165,15 @@ def _staged_folder():
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write_rows(connection: Database, target: Path) -> dict[str, int]:
-    """Write the sorted rows; returns their number by indicator. Indicators stay codes: ids belong to a release."""
+def _write_rows(connection: Database, target: Path, name: str) -> dict[str, int]:
+    """Write the sorted rows; returns their number by indicator or form. Codes stay: ids belong to a release."""
+    content = CONTENTS[name]
     connection.execute(
-        f"""COPY (SELECT indicator, area_id, period_id, breakdown_id, numerator, denominator, value, lower, upper,
-            status, CAST(row_number AS INTEGER) AS row_number, note
-        FROM typed ORDER BY indicator, period_id, breakdown_id, area_id)
+        f"""COPY (SELECT {content.kept}, CAST(row_number AS INTEGER) AS row_number, note
+        FROM typed ORDER BY {content.sorting})
         TO '{str(target).replace("'", "''")}' (FORMAT parquet, COMPRESSION zstd)"""
     )
-    return dict(connection.execute("SELECT indicator, count(*) FROM typed GROUP BY 1 ORDER BY 1").fetchall())
+    return dict(connection.execute(f"SELECT {content.subject}, count(*) FROM typed GROUP BY 1 ORDER BY 1").fetchall())
 
 
 def _user() -> str:

@@ -10,8 +10,9 @@ import yaml
 from data.loading.refusals import FileRefused
 
 REQUIRED = ("source", "organisation", "form", "cut_off", "demonstration")
-OPTIONAL = ("received", "due", "classification", "verified", "note")
+OPTIONAL = ("received", "due", "classification", "verified", "note", "content")
 CLASSIFICATIONS = ("public", "internal", "restricted")
+CONTENTS = ("observations", "submissions")  # figures; who reported what when
 EXAMPLES = {
     "source": "《中国人口普查分县资料—2020》，国家统计局",
     "organisation": "国家统计局",
@@ -28,7 +29,8 @@ EXAMPLES = {
 
 @dataclass(frozen=True)
 class Manifest:
-    """`verified` false: figures not yet checked against the publication. `cut_off`: date up to which the data reach."""
+    """`verified` false: figures not yet checked against the publication. `cut_off`: date up to which the data reach.
+    `content`: what the rows are, one of CONTENTS."""
 
     source: str
     organisation: str
@@ -40,6 +42,7 @@ class Manifest:
     classification: str = "public"
     verified: bool = True
     note: str | None = None
+    content: str = "observations"
 
 
 def manifest_path(data_file: Path) -> Path:
@@ -101,6 +104,8 @@ def _wrong(key: str, value: Any) -> str | None:
         return f"{key} “{value}”应为 true 或 false"
     if key == "classification" and value not in CLASSIFICATIONS:
         return f"classification “{value}”应为 {'、'.join(CLASSIFICATIONS)} 之一"
+    if key == "content" and value not in CONTENTS:
+        return f"content “{value}”应为 observations（观测值）或 submissions（报送情况）"
     if key in ("source", "organisation", "form", "note") and isinstance(value, (dict, list)):
         return f"{key} 应为一行文字，例如  {key}: {EXAMPLES[key]}"
     return None

@@ -9,7 +9,7 @@ import duckdb
 from python_calamine import CalamineError, CalamineWorkbook
 
 from data.loading.encodings import encoding_of, utf8_copy
-from data.loading.header import COLUMNS, checked_header
+from data.loading.header import OBSERVATIONS, Layout, checked_header
 from data.loading.refusals import FileRefused, Reject, says_full
 from data.loading.staging import Database
 
@@ -18,34 +18,36 @@ BROKEN_ROWS_SHOWN = 100_000
 BEYOND = "beyond"  # a cell to the right of the last column
 
 
-def read_into_raw(connection: Database, path: Path, scratch: Path) -> tuple[int, list[Reject]]:
-    """Fill `raw` (all COLUMNS as text, missing ones null; rowid 0 is the first row after the header).
+def read_into_raw(
+    connection: Database, path: Path, scratch: Path, layout: Layout = OBSERVATIONS
+) -> tuple[int, list[Reject]]:
+    """Fill `raw` (all columns of the layout as text, missing ones null; rowid 0 is the first row after the header).
 
     Texts may be empty or null. Returns the number of rows and, for CSV, the rows whose shape is wrong.
     Raises FileRefused.
     """
-    columns = ", ".join(f"{name} VARCHAR" for name in (*COLUMNS, BEYOND))
+    columns = ", ".join(f"{name} VARCHAR" for name in (*layout.columns, BEYOND))
     connection.execute(f"CREATE OR REPLACE TABLE raw ({columns})")
     if path.suffix.lower() == ".parquet":
-        rejects = _read_parquet(connection, path)
+        rejects = _read_parquet(connection, path, layout)
     elif path.suffix.lower() == ".xlsx":
-        rejects = _read_csv(connection, path, _xlsx_as_csv(path, scratch / "sheet.csv"))
+        rejects = _read_csv(connection, path, _xlsx_as_csv(path, scratch / "sheet.csv", layout), layout)
     else:
         text = path if encoding_of(path) == "utf-8-sig" else utf8_copy(path, scratch / "utf8.csv")
-        rejects = _read_csv(connection, path, text)
+        rejects = _read_csv(connection, path, text, layout)
     (count,) = connection.execute("SELECT count(*) FROM raw").fetchone() or (0,)
     if count == 0 and not rejects:
         raise FileRefused(path, "只有表头，没有数据行")
     return count, rejects
 
 
-def _read_csv(connection: Database, path: Path, text: Path) -> list[Reject]:
+def _read_csv(connection: Database, path: Path, text: Path, layout: Layout) -> list[Reject]:
     try:
         with text.open(encoding="utf-8-sig", newline="") as file:
             names = next(csv.reader(file, strict=True), [])
     except csv.Error:
         raise FileRefused(path, "第1行的引号不成对，无法读出列名") from None
-    header = checked_header(path, names)
+    header = checked_header(path, names, layout)
     try:
         _scan_csv(connection, text, header, parallel=True)
     except duckdb.Error as error:
@@ -97,10 +99,10 @@ _SHAPES = {
 }
 
 
-def _xlsx_as_csv(path: Path, target: Path) -> Path:
+def _xlsx_as_csv(path: Path, target: Path, layout: Layout) -> Path:
     """The one sheet with content as a CSV; numbers without a trailing .0, dates as 2020-06-30."""
     try:
-        rows = _only_sheet(path).iter_rows()
+        rows = _only_sheet(path, layout.sheets).iter_rows()
         with target.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             for row in rows:
@@ -112,9 +114,9 @@ def _xlsx_as_csv(path: Path, target: Path) -> Path:
     return target
 
 
-def _only_sheet(path: Path):
+def _only_sheet(path: Path, names: tuple[str, ...]):
     workbook = CalamineWorkbook.from_path(str(path))
-    named = [name for name in workbook.sheet_names if name in ("observations", "数据")]
+    named = [name for name in workbook.sheet_names if name in names]
     filled = named[:1] or [name for name in workbook.sheet_names if workbook.get_sheet_by_name(name).height > 0]
     if not filled:
         raise FileRefused(path, "工作簿是空的，没有表头也没有数据")
@@ -134,13 +136,13 @@ def _cell(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _read_parquet(connection: Database, path: Path) -> list[Reject]:
+def _read_parquet(connection: Database, path: Path, layout: Layout) -> list[Reject]:
     try:
         described = connection.execute("DESCRIBE SELECT * FROM read_parquet($file)", {"file": str(path)}).fetchall()
     except duckdb.Error as error:
         raise FileRefused(path, f"Parquet 文件不完整或已损坏，无法打开（{str(error).splitlines()[0][:120]}）") from None
     kinds = {name: kind for name, kind, *_ in described}
-    header = checked_header(path, list(kinds))
+    header = checked_header(path, list(kinds), layout)
     selected = ", ".join(_as_text(name, kinds[name]) for name in header)
     try:
         connection.execute(f"INSERT INTO raw BY NAME SELECT {selected} FROM read_parquet($file)", {"file": str(path)})

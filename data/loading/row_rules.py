@@ -3,6 +3,7 @@
 Conditions are counted in one pass over all rows; only broken rules are then looked at row by row.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from data.loading.header import NUMBERS
@@ -36,7 +37,13 @@ def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _not_a_number(name: str) -> Rule:
+def of_parts(rules: Iterable[tuple[str, str, str]]) -> tuple[Rule, ...]:
+    """Rules from column, condition and sentence."""
+    return tuple(Rule(column, condition, _say(sentence)) for column, condition, sentence in rules)
+
+
+def not_a_number(name: str, remedy: str = "缺失写 …，不适用写 -，不公布写 ×，或留空并填写 status") -> Rule:
+    """A cell that `typed` flags as bad_NAME, with what seems to be wrong with it."""
     cell = f"trim(r.{name})"
     shown = f"“{{{cell}}}”"
     reason = f"""CASE
@@ -44,45 +51,37 @@ def _not_a_number(name: str) -> Rule:
         WHEN ends_with({cell}, '%') OR ends_with({cell}, '‰') THEN {_say(shown + "带有单位，请只写数字")}
         WHEN contains({cell}, ',') THEN {_say(shown + "的逗号不是千位分隔，请改为 1,234 或 1234")}
         WHEN starts_with({cell}, '−') THEN {_say(shown + "的负号不是半角，请改为 -")}
-        ELSE {_say(shown + "不是数字；缺失写 …，不适用写 -，不公布写 ×，或留空并填写 status")} END"""
+        ELSE {_say(shown + "不是数字；" + remedy)} END"""
     return Rule(name, f"t.bad_{name}", reason)
 
 
-def _unknown(column: str, condition: str) -> Rule:
+def unknown(column: str, condition: str) -> Rule:
+    """A code that is not known, with the reason that `known_codes` found."""
     return Rule(column, condition, f"coalesce(u.reason, {_say(f'“{{r.{column}}}”不是已知的代码')})")
 
+
+# What holds for rows of any content.
+WHERE_AND_WHEN = of_parts([
+    ("area", "a.province IN ('710000', '810000', '820000')",
+     "{a.text} {a.name}：全国性统计指标未包括香港、澳门和台湾省数据，不能装载；请删去这一行"),
+    ("area_name", "t.area_name IS NOT NULL AND t.area_name NOT IN (a.name, a.short_name)",
+     "代码 {a.text} 是{a.name}，文件写的是{t.area_name}；请核对代码与名称"),
+    ("parent", "t.parent IS NOT NULL AND NOT coalesce(t.parent IN (a.parent, a.prefecture, a.province), false)",
+     "代码 {a.text}（{a.name}）属于 {coalesce(a.parent, '（无上级）')}，文件写的上级是 {t.parent}；请核对代码或上级"),
+    ("period", "t.start_date > $cut_off", "时期{r.period}晚于说明文件的数据截止 {$cut_off}，请更正时期或 cut_off"),
+])  # fmt: skip
 
 RULES = (
     Rule("indicator", "t.no_indicator", _say("缺少指标代码")),
     Rule("area", "t.no_area", _say("缺少地区代码")),
     Rule("period", "t.no_period", _say("缺少时期")),
-    _unknown("indicator", "t.indicator IS NULL AND NOT t.no_indicator"),
-    _unknown("area", "t.area_id IS NULL AND NOT t.no_area"),
-    _unknown("period", "t.period_id IS NULL AND NOT t.no_period"),
-    _unknown("breakdown", "t.no_breakdown"),
-    _unknown("status", "t.bad_status"),
-    *[_not_a_number(name) for name in NUMBERS],
-    Rule(
-        "area",
-        "a.province IN ('710000', '810000', '820000')",
-        _say("{a.text} {a.name}：全国性统计指标未包括香港、澳门和台湾省数据，不能装载；请删去这一行"),
-    ),
-    Rule(
-        "area_name",
-        "t.area_name IS NOT NULL AND t.area_name NOT IN (a.name, a.short_name)",
-        _say("代码 {a.text} 是{a.name}，文件写的是{t.area_name}；请核对代码与名称"),
-    ),
-    Rule(
-        "parent",
-        "t.parent IS NOT NULL AND NOT coalesce(t.parent IN (a.parent, a.prefecture, a.province), false)",
-        _say("代码 {a.text}（{a.name}）属于 {coalesce(a.parent, '（无上级）')}，文件写的上级是 {t.parent}；"
-             "请核对代码或上级"),
-    ),
-    Rule(
-        "period",
-        "t.start_date > $cut_off",
-        _say("时期{r.period}晚于说明文件的数据截止 {$cut_off}，请更正时期或 cut_off"),
-    ),
+    unknown("indicator", "t.indicator IS NULL AND NOT t.no_indicator"),
+    unknown("area", "t.area_id IS NULL AND NOT t.no_area"),
+    unknown("period", "t.period_id IS NULL AND NOT t.no_period"),
+    unknown("breakdown", "t.no_breakdown"),
+    unknown("status", "t.bad_status"),
+    *[not_a_number(name) for name in NUMBERS],
+    *WHERE_AND_WHEN,
     Rule(
         "value",
         "t.status IS NULL AND NOT t.bad_status AND NOT t.bad_value",

@@ -34,6 +34,18 @@ def scratch_database(folder: Path, name: str = "stage.duckdb") -> Iterator[Datab
         connection.close()
 
 
+def fill_table(connection: Database, table: str, columns: str, rows: list[tuple]) -> None:
+    """Make `table` anew from rows; `columns` as in CREATE TABLE, each `name TYPE`."""
+    connection.execute(f"CREATE OR REPLACE TABLE {table} ({columns})")
+    if not rows:
+        return
+    # one statement for all rows: executemany takes 1 ms a row, and the register has 3,400
+    names = [part.split()[0] for part in columns.split(", ")]
+    lists = {f"c{n}": list(values) for n, values in enumerate(zip(*rows, strict=True))}
+    unnested = ", ".join(f"unnest($c{n}) AS {name}" for n, name in enumerate(names))
+    connection.execute(f"INSERT INTO {table} SELECT {unnested}", lists)
+
+
 def open_database(path: Path, spill: Path) -> Database:
     """A DuckDB database for writing, within the memory that loads and publications may take."""
     memory = settings().load_memory

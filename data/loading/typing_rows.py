@@ -4,6 +4,7 @@ Yearbook marks in the value column: `-` not applicable, `…` missing, `×` supp
 """
 
 from data.loading.header import NUMBERS
+from data.loading.manifest import Manifest
 from data.loading.staging import Database
 
 # status 0..2 (final, preliminary, estimated) carry a value, 3..5 (missing, not applicable, suppressed) do not
@@ -57,7 +58,7 @@ FROM valued
 """
 
 
-def type_rows(connection: Database) -> int:
+def type_rows(connection: Database, manifest: Manifest) -> int:
     """Fill `typed` from `raw` and the known codes; rows without any content are left out. Returns their number."""
     connection.execute(MACROS)
     connection.execute(
@@ -71,9 +72,13 @@ def type_rows(connection: Database) -> int:
             ),
         )
     )
-    (left_out,) = connection.execute("SELECT (SELECT count(*) FROM raw) - (SELECT count(*) FROM typed)").fetchone() or (
-        0,
-    )
+    return rows_left_out(connection)
+
+
+def rows_left_out(connection: Database) -> int:
+    """How many rows of `raw` have no content."""
+    query = "SELECT (SELECT count(*) FROM raw) - (SELECT count(*) FROM typed)"
+    (left_out,) = connection.execute(query).fetchone() or (0,)
     return left_out
 
 

@@ -34,7 +34,7 @@ def restore(number: int) -> Batch:
             connection.execute(
                 "CREATE TEMP TABLE again AS SELECT * FROM read_parquet($rows)", {"rows": str(batch.rows)}
             )
-            count, rejects = contested_rows(connection, "again", others)
+            count, rejects = contested_rows(connection, "again", others, batch.manifest.content)
         if count:
             raise Refused(f"批次{number}不能恢复：{count}个数已有别的来源。例如{rejects[0].reason}")
         (batch.folder / batches.SET_ASIDE).unlink()
