@@ -15,6 +15,8 @@ from data.loading.staging import Database, open_database
 from data.publishing import dimensions
 from data.publishing.merging import merge_batches
 from data.publishing.tables import create_tables, insert_rows
+from data.quality.check import run_rules
+from data.quality.form_register import form_rows
 from data.settings import settings
 
 
@@ -42,14 +44,9 @@ def build_release(path: Path, release: Release, batches: list[Batch], progress: 
     """Write the release to `path`, checked, flushed and closed. Returns it with its counts filled in."""
     connection = open_database(path, Path(f"{path}.spill"))
     try:
-        connection.begin()  # one flush to disk instead of one a statement
-        create_tables(connection)
-        _fill_dimensions(connection, batches)
-        connection.commit()
-        rolled_up = merge_batches(connection, batches, dimensions.indicator_ids(), progress)
-        _fill_periods(connection)
-        connection.execute(COVERAGE)
-        connection.execute(SHOWN_OF_BATCHES)
+        rolled_up = fill_facts(connection, batches, progress)
+        run_rules(connection, progress)
+        _fill_periods(connection)  # the years of form 0
         progress("核对条数与主键")
         observations = verified_count(connection, batches, rolled_up)
         cut_off = max(batch.manifest.cut_off for batch in batches)
@@ -65,17 +62,34 @@ def build_release(path: Path, release: Release, batches: list[Batch], progress: 
     return done
 
 
+def fill_facts(connection: Database, batches: list[Batch], progress: Callable[[str], None]) -> int:
+    """All that a release holds but what the quality rules say of it. Returns how many rows were rolled up."""
+    connection.begin()  # one flush to disk instead of one a statement
+    create_tables(connection)
+    _fill_dimensions(connection, batches)
+    connection.commit()
+    rolled_up = merge_batches(connection, batches, dimensions.indicator_ids(), progress)
+    _fill_periods(connection)
+    connection.execute(COVERAGE)
+    connection.execute(SHOWN_OF_BATCHES)
+    return rolled_up
+
+
 def _fill_dimensions(connection: Database, batches: list[Batch]) -> None:
     insert_rows(connection, schema.dim_area, dimensions.area_rows())
     insert_rows(connection, schema.dim_indicator, dimensions.indicator_rows())
     insert_rows(connection, schema.dim_target, dimensions.target_rows())
     insert_rows(connection, schema.dim_breakdown, dimensions.breakdown_rows())
     insert_rows(connection, schema.dim_batch, dimensions.batch_rows(batches))
+    insert_rows(connection, schema.dim_form, form_rows(batches))
 
 
 def _fill_periods(connection: Database) -> None:
+    """dim_period: the periods in use that it does not have yet."""
     used = connection.execute(
-        "SELECT period_id FROM fact_observation UNION SELECT period_id FROM fact_revision"
+        """SELECT period_id FROM fact_observation UNION SELECT period_id FROM fact_revision
+        UNION SELECT period_id FROM fact_submission UNION SELECT period_id FROM fact_check WHERE period_id > 0
+        EXCEPT SELECT period_id FROM dim_period"""
     ).fetchall()
     insert_rows(connection, schema.dim_period, dimensions.period_rows([period_id for (period_id,) in used]))
 

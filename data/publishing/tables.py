@@ -4,6 +4,7 @@ Keys of facts are not declared on DuckDB: its index of 3 million composite keys 
 all the rest, and would have to be loaded by every reader. `verified_counts` proves the keys unique instead.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import duckdb_sqlalchemy
@@ -15,9 +16,9 @@ from data.schema import DIMENSIONS, FACTS
 _DIALECT = duckdb_sqlalchemy.Dialect()
 
 
-def create_tables(connection: Database) -> None:
-    """All tables of a release, empty."""
-    for table in (*DIMENSIONS, *FACTS):
+def create_tables(connection: Database, tables: Iterable[Table] = (*DIMENSIONS, *FACTS)) -> None:
+    """The tables of a release, empty."""
+    for table in tables:
         columns = [
             f'"{c.name}" {c.type.compile(_DIALECT)}{"" if c.nullable else " NOT NULL"}' for c in table.columns
         ]  # fmt: skip

@@ -1,104 +1,127 @@
-"""Run every quality rule over the release being built. One rule that fails is told and never stops the others."""
+"""Run the quality rules over a release whose facts are complete, and write what they found into it."""
 
-import time
+import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
-
-import duckdb
+from pathlib import Path
+from typing import Any
 
 from data.loading.staging import Database
-from data.quality.rule import ReadyRule
-from data.quality.work import RuleProblem, Work
+from data.publishing.tables import insert_rows
+from data.quality.judging import Outcome, Outcomes, Rules, judge_portion, judge_whole
+from data.quality.rule import RULES, ReadyRule, RefusedRule, read_rules, rule_order
+from data.quality.scheme import read_scheme
+from data.quality.scoring import score_areas, score_values
+from data.quality.summing import close_portion, prepare, sum_judged, write_checks, write_findings
+from data.quality.work import Work
+from data.schema import SEVERITIES, dim_rule
 
-ROWS_HELD = 1_500_000  # judged units held before they are summed
-
-
-@dataclass
-class Outcome:
-    """What came of one rule: why it could not be run (wholly or in part), and how long it took."""
-
-    problem: str | None = None
-    failed: bool = False
-    unjudged: int = 0
-    seconds: float = 0.0
+Progress = Callable[[str], None]
 
 
-@dataclass
-class Run:
-    """The rules of one run by id, from 1, and what came of each."""
+def run_rules(connection: Database, progress: Progress, folder: Path = RULES, only: str | None = None) -> Outcomes:
+    """Fill dim_rule, fact_check, fact_rule_use, fact_finding and fact_score. Returns what came of every rule by id.
 
-    rules: dict[int, ReadyRule]
-    outcomes: dict[int, Outcome] = field(default_factory=dict)
-
-    def working(self, *, portioned: bool) -> list[tuple[int, ReadyRule]]:
-        """Rules still to be run, those that take portions of the indicators or those that do not."""
-        return [
-            (number, ready)
-            for number, ready in self.rules.items()
-            if getattr(ready.kind, "PORTIONED", True) == portioned and not self.outcomes[number].failed
-        ]
-
-
-def judge_all(work: Work, run: Run, flush: Callable[[], None], progress: Callable[[str], None]) -> None:
-    """Fill the temp table `judged` by every rule; `flush` sums and empties it whenever it has grown, and at the end
-    of every portion of the indicators."""
-    connection = work.connection
-    connection.execute(_JUDGED)
-    run.outcomes = {number: Outcome() for number in run.rules}
-    for number, ready in run.working(portioned=False):
-        _judge(work, number, ready, run.outcomes[number])
-        _flush_when_grown(connection, flush)
-    flush()
-    done = 0
+    Needs the facts, fact_coverage, fact_submission and all dimensions but dim_rule. `only`: the code of one rule.
+    """
+    register = _register(folder, only)
+    rules: Rules = {number: one for number, one in register.items() if isinstance(one, ReadyRule)}
+    outcomes = {number: Outcome() for number in rules}
+    scheme = read_scheme().scheme
+    work = Work.of(connection)
+    prepare(connection, rules)
+    judge_whole(work, rules, outcomes, lambda: sum_judged(connection))
+    close_portion(connection, whole=True)
+    done: list[int] = []
     for portion in work.portions():
         work.take(portion)
-        for number, ready in run.working(portioned=True):
-            _judge(work, number, ready, run.outcomes[number])
-            _flush_when_grown(connection, flush)
-        flush()
-        done += len(portion)
-        progress(f"核查质量：{done}个指标")
+        judge_portion(work, rules, outcomes, lambda: sum_judged(connection))
+        score_values(connection, rules, scheme, portion)
+        close_portion(connection)
+        done += portion
+        progress(f"核查质量：{len(done)}个指标")
+    _write_rules(connection, register, outcomes)
+    write_checks(connection)
+    write_findings(connection)
+    score_areas(connection, rules, scheme)
+    work.close()
+    _tell(connection, outcomes, progress)
+    return outcomes
 
 
-def _judge(work: Work, number: int, ready: ReadyRule, outcome: Outcome) -> None:
-    """Append the units that one rule checks in the present portion."""
-    start = time.perf_counter()
-    try:
-        portioned = getattr(ready.kind, "PORTIONED", True)
-        if portioned and not work.concerns(ready.rule):
-            return
-        select = ready.kind.judge(ready.rule, ready.parameters, work)
-        work.connection.execute(
-            f"INSERT INTO judged BY NAME SELECT CAST({number} AS SMALLINT) AS rule_id, * FROM ({select})"
+def _register(folder: Path, only: str | None) -> dict[int, ReadyRule | RefusedRule]:
+    """All rules of a folder, the unusable ones among them, by the id that they have in this release."""
+    ready, refused = read_rules(folder)
+    every: list[tuple[tuple[int, str], ReadyRule | RefusedRule]] = [
+        (rule_order(one.rule.dimension, one.rule.code), one) for one in ready if only in (None, one.rule.code)
+    ]
+    every += [
+        (rule_order(str(one.fields.get("dimension")), one.code), one) for one in refused if only in (None, one.code)
+    ]
+    return {number: one for number, (_, one) in enumerate(sorted(every, key=lambda pair: pair[0]), 1)}
+
+
+def _write_rules(connection: Database, register: dict[int, ReadyRule | RefusedRule], outcomes: Outcomes) -> None:
+    sums = {number: counts for number, *counts in connection.execute(_COUNTS_OF_RULES).fetchall()}
+    rows = []
+    for number, one in register.items():
+        checked, failed, findings, unjudged = sums.get(number, (0, 0, 0, 0))
+        row = _rule_row(one) if isinstance(one, ReadyRule) else _refused_row(one)
+        problem = one.problem if isinstance(one, RefusedRule) else _problem(outcomes[number], unjudged)
+        rows.append(
+            row | {"rule_id": number, "problem": problem, "checked": checked, "failed": failed, "findings": findings}
         )
-    except RuleProblem as error:
-        outcome.failed, outcome.problem = True, f"{error}。"
-    except duckdb.Error as error:
-        outcome.failed, outcome.problem = True, _told(error)
-    except Exception as error:  # a kind's own defect must not cost the publication
-        outcome.failed, outcome.problem = (
-            True,
-            f"算法{ready.rule.kind}出错（{type(error).__name__}：{error}），请报告此问题。",
-        )
-    finally:
-        outcome.seconds += time.perf_counter() - start
+    insert_rows(connection, dim_rule, rows)
 
 
-def _told(error: duckdb.Error) -> str:
-    first = str(error).splitlines()[0]
-    if isinstance(error, duckdb.OutOfMemoryException):
-        return "内存不够，未能核查。请缩小规则的适用范围，或提高 COCKPIT_LOAD_MEMORY 后重新发布。"
-    return f"规则的算式不能执行（{first[:200]}）。请核对 parameters 与 applies_to。"
+def _problem(outcome: Outcome, unjudged: int) -> str | None:
+    parts = [outcome.problem] if outcome.problem else []
+    if unjudged:
+        parts.append(f"有{unjudged:,}行因除数为0没有判断；若不应如此，请更正规则的算式或这些行。")
+    return "".join(parts) or None
 
 
-def _flush_when_grown(connection: Database, flush: Callable[[], None]) -> None:
-    (held,) = connection.execute("SELECT count(*) FROM judged").fetchone() or (0,)
-    if held > ROWS_HELD:
-        flush()
+_TEXTS = ("code", "name", "dimension", "scored_as", "kind", "severity", "formula", "threshold", "message", "advice",
+          "basis", "official")  # fmt: skip
 
 
-_JUDGED = """CREATE OR REPLACE TEMP TABLE judged (
-    rule_id SMALLINT, indicator_id SMALLINT DEFAULT 0, period_id INTEGER DEFAULT 0, breakdown_id SMALLINT DEFAULT 0,
-    area_id INTEGER DEFAULT 100000, form_id SMALLINT DEFAULT 0, batch_id INTEGER DEFAULT 0,
-    row_number INTEGER DEFAULT 0, observed DOUBLE, expected DOUBLE, detail VARCHAR, checked BIGINT DEFAULT 1, failed BIGINT DEFAULT 0, found BOOLEAN,
-    severity SMALLINT, unjudged BIGINT DEFAULT 0)"""
+def _rule_row(ready: ReadyRule) -> dict[str, Any]:
+    rule = ready.rule
+    return {name: getattr(rule, name) for name in _TEXTS} | {
+        "applies_to": rule.applies_to.text,
+        "parameters": json.dumps(rule.parameters, ensure_ascii=False, default=str),
+    }
+
+
+def _refused_row(refused: RefusedRule) -> dict[str, Any]:
+    """What could be read of a bad file; a text that is no text shows as empty."""
+    given = {name: refused.fields.get(name) for name in _TEXTS}
+    texts = {name: value if isinstance(value, str) else "" for name, value in given.items()}
+    return texts | {
+        "code": refused.code,
+        "name": texts["name"] or refused.code,
+        "scored_as": None,
+        "kind": texts["kind"][:24],
+        "severity": texts["severity"] if texts["severity"] in SEVERITIES else "hint",
+        "official": False,
+        "applies_to": "",
+        "parameters": "{}",
+    }
+
+
+def _tell(connection: Database, outcomes: Outcomes, progress: Progress) -> None:
+    told = connection.execute("SELECT rule_id, code, name, checked, failed, findings, problem FROM dim_rule ORDER BY 1")
+    for number, code, name, checked, failed, findings, problem in told.fetchall():
+        if problem:
+            progress(f"规则 {code} {name}：{problem}")
+        if checked:
+            seconds = outcomes[number].seconds
+            progress(f"规则 {code} {name}：核查{checked:,}，不符{failed:,}，列出{findings:,}（{seconds:.1f}秒）")
+
+
+_COUNTS_OF_RULES = """
+SELECT s.rule_id,
+       coalesce((SELECT sum(checked) FROM quality_areas_checked c WHERE c.rule_id = s.rule_id), 0),
+       coalesce((SELECT sum(failed) FROM quality_areas_checked c WHERE c.rule_id = s.rule_id), 0),
+       (SELECT count(*) FROM quality_found f WHERE f.rule_id = s.rule_id),
+       coalesce((SELECT sum(unjudged) FROM quality_unjudged u WHERE u.rule_id = s.rule_id), 0)
+FROM quality_severities s"""

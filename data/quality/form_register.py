@@ -4,12 +4,15 @@ from typing import Any
 
 from data.loading.batches import Batch
 from data.loading.manifest import CLASSIFICATIONS
+from data.quality.forms import read_forms
 
+_OF_CALENDAR = ("code", "name", "period_kind", "scope", "due_rule", "basis", "official")
 ALL_FORMS = {"form_id": 0, "code": "ALL", "name": "全部报表"}
 
 
-def form_rows(batches: list[Batch], calendar: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of dim_form. `calendar`: code, name, period_kind, scope, due_rule, basis, official of its forms."""
+def form_rows(batches: list[Batch]) -> list[dict[str, Any]]:
+    """Rows of dim_form, numbered in the order of the calendar; forms outside it follow by name."""
+    calendar = [{name: getattr(form, name) for name in _OF_CALENDAR} for form in read_forms().values()]
     known = {text for form in calendar for text in (form["code"], form["name"])}
     others = sorted({batch.manifest.form for batch in batches} - known)
     rows = [ALL_FORMS | {"in_calendar": False}, *[form | {"in_calendar": True} for form in calendar]]

@@ -106,6 +106,11 @@ class Work:
         found = self.connection.execute("SELECT DISTINCT indicator_id, level, period_kind, form_id FROM obs").fetchall()
         self.present = set(found)
 
+    def close(self) -> None:
+        """Give back the memory of the tables of this run."""
+        for name in ("obs", "obs_gap", "judged"):
+            self.connection.execute(f"DROP TABLE IF EXISTS {name}")
+
     def portions(self) -> Iterator[list[int]]:
         """Ids of the indicators with facts, as many at a time as have ROWS_AT_ONCE rows together."""
         counts = self.connection.execute(
