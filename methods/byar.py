@@ -3,7 +3,9 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.stats import chi2, norm
+from scipy.stats import norm
+
+from methods.exact_poisson import exact_limits
 
 FEW = 10  # below this Byar's approximation is not close enough; public health practice switches to the exact limits
 
@@ -21,22 +23,15 @@ def byar(
     if np.any(x < 0):
         raise ValueError("a count of events is negative")
     few = x < FEW
-    lower, upper = np.where(few, _exact(x, confidence), _approximate(x, confidence))
+    lower, upper = np.where(few, exact_limits(x, confidence), byar_limits(x, confidence))
     scale = multiplier / np.where(n > 0, n, np.nan)
     method = np.where(few, "exact Poisson", "Byar")
     return pd.DataFrame({"value": x * scale, "lower": lower * scale, "upper": upper * scale, "method": method})
 
 
-def _approximate(x: np.ndarray, confidence: float) -> np.ndarray:
-    """Byar: x (1 − 1/(9x) − z/(3√x))³, and the same of x + 1 with + z."""
+def byar_limits(events: np.ndarray, confidence: float = 0.95) -> np.ndarray:
+    """Byar's [lower, upper] of a count: x (1 − 1/(9x) − z/(3√x))³, and the same of x + 1 with + z. For 10 and more."""
     z = norm.ppf(0.5 + confidence / 2)
-    below, above = np.maximum(x, FEW), x + 1  # where there are few events the exact limits are taken instead
+    below, above = np.maximum(events, FEW), events + 1  # where there are few events the exact limits are taken instead
     lower = below * (1 - 1 / (9 * below) - z / (3 * np.sqrt(below))) ** 3
     return np.stack([lower, above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3])
-
-
-def _exact(x: np.ndarray, confidence: float) -> np.ndarray:
-    """Garwood: halves of the χ² quantiles with 2x and 2x + 2 degrees of freedom; the lower one of 0 events is 0."""
-    tail = (1 - confidence) / 2
-    lower = np.where(x > 0, chi2.ppf(tail, 2 * np.maximum(x, 0.5)) / 2, 0.0)
-    return np.stack([lower, chi2.ppf(1 - tail, 2 * x + 2) / 2])

@@ -7,11 +7,12 @@ arithmetic). Whoever shows a state names it so.
 import numpy as np
 import pandas as pd
 
+from methods.attainment import attainment
 from methods.expected_path import expected_path
+from methods.target_met import aim, target_met
 
 STATES = ("warning", "watch", "on_track", "met", "none")  # from the one that needs attention first
 TOLERANCE = 0.05  # a value within 5 % of its path needs watching, beyond that it is a warning
-_HIGHER, _LOWER = (">=", ">"), ("<=", "<")
 
 
 def progress(frame: pd.DataFrame) -> pd.DataFrame:
@@ -23,12 +24,13 @@ def progress(frame: pd.DataFrame) -> pd.DataFrame:
 
     met: True, False; expected: the path's value in that year; gap: value − expected; attainment: share of the way from
     baseline to target, 0–1, or, where the target asks no progress, 1 − |value − target|/|target|; state: of STATES.
-    Without a baseline there is no path: such a value is met or has no state.
+    Without a baseline there is no path: such a value is met, with attainment 1, or has neither state nor attainment.
     """
     value, low = _floats(frame, "value"), _floats(frame, "target_value")
     operator = frame["operator"].to_numpy(dtype=object)
-    sign, goal = _aim(operator, _column(frame, "direction"), value, low, _floats(frame, "target_high"))
-    met = _met(operator, sign, value, low, goal)
+    high, direction = _floats(frame, "target_high"), _column(frame, "direction")
+    sign, goal = aim(value, operator, low, high, direction)
+    met = target_met(value, operator, low, high, direction)
     baseline = _floats(frame, "baseline_value")
     asks_progress = sign * (goal - baseline) > 0
     start = np.where(asks_progress | np.isnan(baseline), baseline, goal)
@@ -40,7 +42,7 @@ def progress(frame: pd.DataFrame) -> pd.DataFrame:
         met=met,
         expected=expected,
         gap=gap,
-        attainment=_attainment(value, baseline, goal, asks_progress, met),
+        attainment=attainment(value, baseline, goal, sign),
         state=_state(sign, value, goal, met, expected, gap, frame),
     )
 
@@ -53,33 +55,6 @@ def _floats(frame: pd.DataFrame, name: str) -> np.ndarray:
     if name not in frame:
         return np.full(len(frame), np.nan)
     return pd.to_numeric(frame[name]).to_numpy(dtype=float, na_value=np.nan)
-
-
-def _aim(
-    operator: np.ndarray, direction: np.ndarray, value: np.ndarray, low: np.ndarray, high: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """+1 where higher is better, −1 where lower is, and the value aimed at: of a range the nearer bound."""
-    between = operator == "between"
-    above = between & (value > high)
-    falling = np.isin(operator, _LOWER) | ((operator == "=") & (direction == "lower")) | above
-    return np.where(falling, -1.0, 1.0), np.where(above, high, low)
-
-
-def _met(operator: np.ndarray, sign: np.ndarray, value: np.ndarray, low: np.ndarray, goal: np.ndarray) -> np.ndarray:
-    strict = np.isin(operator, (">", "<"))
-    reached = np.where(strict, sign * (value - goal) > 0, sign * (value - goal) >= 0)
-    inside = (value >= low) & (goal == low)  # a range: not below, and `goal` is the upper bound only when above it
-    return np.where(operator == "between", inside, reached)
-
-
-def _attainment(
-    value: np.ndarray, baseline: np.ndarray, goal: np.ndarray, asks_progress: np.ndarray, met: np.ndarray
-) -> np.ndarray:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        way = np.clip((value - baseline) / (goal - baseline), 0, 1)
-        kept = np.where(met, 1.0, np.maximum(0, 1 - np.abs(value - goal) / np.abs(goal)))
-    unknown = np.isnan(value) | np.isnan(goal) | np.isnan(baseline)
-    return np.where(unknown, np.nan, np.where(asks_progress, way, kept))
 
 
 def _state(
