@@ -28,4 +28,33 @@
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
     window.scrollTo(0, 0);
   });
+
+  /* Copying works on plain http too, where browsers keep the clipboard's own interface away. */
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch (problem) {
+      const area = Object.assign(document.createElement("textarea"), { value: text });
+      document.body.append(area);
+      area.select();
+      const done = document.execCommand("copy");
+      area.remove();
+      if (!done) throw problem;
+    }
+  }
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest && event.target.closest("button[data-copy], button[data-print]");
+    if (!button) return;
+    if (button.dataset.print) { window.print(); return; }
+    const words = button.textContent;
+    const told = document.getElementById("announce");
+    try {
+      await copy(window.location.origin + button.dataset.copy);
+      button.textContent = "已复制";
+    } catch (problem) {
+      button.textContent = "未能复制";
+    }
+    if (told) told.textContent = button.textContent;
+    setTimeout(() => { button.textContent = words; }, 2000);
+  });
 })();
