@@ -85,8 +85,8 @@ class _Cells:
     def of(cls, x: np.ndarray, lower: np.ndarray, upper: np.ndarray, point: np.ndarray, given: np.ndarray) -> "_Cells":
         centre, half, skew = deviations(x, lower, upper)
         drawable = np.isnan(given) & ~np.isnan(x)
-        parts = (np.where(drawable, part, 0.0) for part in (centre, half, skew))
-        return cls(*parts, ~np.isnan(point), given)
+        centre, half, skew = (np.where(drawable, part, 0.0) for part in (centre, half, skew))
+        return cls(centre, half, skew, ~np.isnan(point), given)
 
 
 def _draw(
