@@ -24,7 +24,7 @@ def merge_batches(
     _check_known(batches, ids)
     prepare_roll_up(connection)
     rolled = done = 0
-    total = sum(batch.row_count for batch in batches)
+    total = sum(batch.row_count for batch in batches if batch.indicators)
     for codes in _portions(batches, ids):
         done += _gather(connection, batches, codes, ids)
         rolled += roll_up(connection)

@@ -5,7 +5,7 @@ PostgreSQL gets the same release, copied from the same file, so that both engine
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from data import schema
@@ -14,6 +14,7 @@ from data.loading.refusals import Refused
 from data.loading.staging import Database, open_database
 from data.publishing import dimensions
 from data.publishing.merging import merge_batches
+from data.publishing.submitting import fill_submissions, repeated_submissions
 from data.publishing.tables import create_tables, insert_rows
 from data.quality.check import run_rules
 from data.quality.form_register import form_rows
@@ -49,7 +50,7 @@ def build_release(path: Path, release: Release, batches: list[Batch], progress: 
         _fill_periods(connection)  # the years of form 0
         progress("核对条数与主键")
         observations = verified_count(connection, batches, rolled_up)
-        cut_off = max(batch.manifest.cut_off for batch in batches)
+        cut_off = _cut_off(batches)
         done = Release(
             release.version, release.published_at, observations, len(batches), cut_off, release.note,
             release.previous, rolled_up,
@@ -69,6 +70,7 @@ def fill_facts(connection: Database, batches: list[Batch], progress: Callable[[s
     _fill_dimensions(connection, batches)
     connection.commit()
     rolled_up = merge_batches(connection, batches, dimensions.indicator_ids(), progress)
+    _compare_submissions(connection, batches, fill_submissions(connection, batches))
     _fill_periods(connection)
     connection.execute(COVERAGE)
     connection.execute(SHOWN_OF_BATCHES)
@@ -92,6 +94,22 @@ def _fill_periods(connection: Database) -> None:
         EXCEPT SELECT period_id FROM dim_period"""
     ).fetchall()
     insert_rows(connection, schema.dim_period, dimensions.period_rows([period_id for (period_id,) in used]))
+
+
+def _cut_off(batches: list[Batch]) -> date:
+    """How far the figures reach; of submissions only where there are no figures."""
+    figures = [batch for batch in batches if batch.manifest.content == "observations"]
+    return max(batch.manifest.cut_off for batch in figures or batches)
+
+
+def _compare_submissions(connection: Database, batches: list[Batch], read: int) -> None:
+    expected = sum(batch.row_count for batch in batches if batch.manifest.content == "submissions")
+    repeated = repeated_submissions(connection)
+    if read != expected or repeated:
+        raise Inconsistent(
+            f"核对未通过，没有发布：报送情况应有{expected}行，读到{read}行，重复主键{repeated}个。"
+            f"请保留 {settings().batches} 并报告此问题。"
+        )
 
 
 def _fill_info(connection: Database, release: Release) -> None:
@@ -119,7 +137,8 @@ ORDER BY o.indicator_id, o.period_id, o.breakdown_id, a.level, b.classification
 
 SHOWN_OF_BATCHES = """
 UPDATE dim_batch SET observations =
-    (SELECT coalesce(sum(c.n), 0) FROM (SELECT batch_id, count(*) AS n FROM fact_observation GROUP BY batch_id) c
+    (SELECT coalesce(sum(c.n), 0) FROM (SELECT batch_id, count(*) AS n FROM fact_observation GROUP BY batch_id
+        UNION ALL SELECT batch_id, count(*) FROM fact_submission GROUP BY batch_id) c
      WHERE c.batch_id = dim_batch.batch_id)
 """
 
@@ -128,7 +147,7 @@ def verified_count(connection: Database, batches: list[Batch], rolled_up: int) -
     """The number of observations, once every row of every batch is found again and no key occurs twice."""
     observations, revisions, covered = connection.execute(
         "SELECT (SELECT count(*) FROM fact_observation), (SELECT count(*) FROM fact_revision),"
-        " (SELECT sum(observations) FROM fact_coverage)"
+        " (SELECT coalesce(sum(observations), 0) FROM fact_coverage)"
     ).fetchone() or (0, 0, 0)
     # facts are sorted by key, so equal keys are neighbours: no hash of millions of keys is needed
     (repeated,) = connection.execute(
@@ -137,7 +156,7 @@ def verified_count(connection: Database, batches: list[Batch], rolled_up: int) -
             lag(area_id) OVER () la FROM fact_observation)
         WHERE li IS NOT NULL AND (li, lp, lb, la) >= (i, p, b, a)"""
     ).fetchone() or (0,)
-    expected = sum(batch.row_count for batch in batches) + rolled_up
+    expected = sum(batch.row_count for batch in batches if batch.manifest.content == "observations") + rolled_up
     if observations + revisions != expected or covered != observations or repeated:
         raise Inconsistent(
             f"核对未通过，没有发布：应有{expected}行，现有{observations}+{revisions}行，覆盖表{covered}行，"

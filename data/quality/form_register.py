@@ -14,7 +14,7 @@ def form_rows(batches: list[Batch]) -> list[dict[str, Any]]:
     """Rows of dim_form, numbered in the order of the calendar; forms outside it follow by name."""
     calendar = [{name: getattr(form, name) for name in _OF_CALENDAR} for form in read_forms().values()]
     known = {text for form in calendar for text in (form["code"], form["name"])}
-    others = sorted({batch.manifest.form for batch in batches} - known)
+    others = sorted({batch.manifest.form for batch in batches if not batch.forms} - known)
     rows = [ALL_FORMS | {"in_calendar": False}, *[form | {"in_calendar": True} for form in calendar]]
     rows += [{"code": text, "name": text, "in_calendar": False} for text in others]
     return [_row(number, row, batches) for number, row in enumerate(rows)]
@@ -22,7 +22,9 @@ def form_rows(batches: list[Batch]) -> list[dict[str, Any]]:
 
 def _row(number: int, row: dict[str, Any], batches: list[Batch]) -> dict[str, Any]:
     texts = (row["code"], row["name"])
-    manifests = [batch.manifest for batch in batches if number == 0 or batch.manifest.form in texts]
+    # a register of submissions tells of the forms that its rows name, whatever it is called itself
+    named = [(batch.manifest, set(batch.forms) or {batch.manifest.form}) for batch in batches]
+    manifests = [manifest for manifest, forms in named if number == 0 or forms.intersection(texts)]
     strictest = max((CLASSIFICATIONS.index(m.classification) for m in manifests), default=0)
     return {
         "form_id": number,

@@ -136,10 +136,11 @@ _AREAS = """CREATE OR REPLACE TEMP TABLE quality_areas AS
 SELECT a.area_id, a.level, CAST(a.parent_code AS INTEGER) AS parent_id, CAST(a.province_code AS INTEGER) AS province_id
 FROM dim_area a WHERE a.has_statistics OR a.level = 'zone'"""
 
-# A batch belongs to the form of its code or name; the calendar's code comes before a name.
+# A batch belongs to the form of its code or name; the calendar's code comes before a name. A register of submissions
+# may have none of its own: its rows name theirs.
 _BATCHES = """CREATE OR REPLACE TEMP TABLE quality_batches AS
 SELECT b.batch_id, b.demonstration, min(f.form_id) AS form_id
-FROM dim_batch b JOIN dim_form f ON b.form IN (f.code, f.name) AND f.form_id > 0
+FROM dim_batch b LEFT JOIN dim_form f ON b.form IN (f.code, f.name) AND f.form_id > 0
 GROUP BY b.batch_id, b.demonstration"""
 
 _KIND_NAMES = "[" + ", ".join(f"'{kind}'" for kind in KINDS) + "]"
