@@ -8,6 +8,7 @@ from dash import dcc, html
 from components.marks import demonstration as demonstration_mark
 from components.marks import lamp
 from components.marks import unverified as unverified_mark
+from components.passport_link import number_link
 
 # State of methods.progress → look and word of its lamp.
 LAMP_OF = {
@@ -37,6 +38,7 @@ class Headline:
     demonstration: bool
     verified: bool
     start_demonstration: bool = False  # the state rests on a demonstration value of the baseline year
+    passport: str = ""  # where the value leads
 
 
 def state_lamp(state: str, word: str | None = None) -> html.Span:
@@ -62,7 +64,10 @@ def headline_card(headline: Headline) -> html.Article:
         [
             html.H3(dcc.Link(headline.name, href=headline.address)),
             state_lamp(headline.state, headline.state_word),
-            html.Div([headline.value, html.Span(headline.unit, className="unit")], className="v"),
+            html.Div(
+                [number_link(headline.value, headline.passport), html.Span(headline.unit, className="unit")],
+                className="v",
+            ),
             html.Div(headline.spark, className="s"),
             html.Div([html.Span(aim), html.Span(origin, title=headline.source)], className="m"),
         ],

@@ -7,6 +7,7 @@ from dash import dcc, html
 
 from components.marks import demonstration as demonstration_mark
 from components.numbers import difference_unit, number
+from components.passport_link import number_link, passport_address
 
 
 @dataclass(frozen=True)
@@ -20,10 +21,12 @@ class Change:
     years: str
     step: str
     demonstration: bool
+    passport: str = ""
 
 
-def change(row: dict[str, Any], indicator: dict[str, Any], address: str) -> Change:
-    """`row` has value, year, previous_value, previous_year, step and measured (the values are published)."""
+def change(row: dict[str, Any], indicator: dict[str, Any], address: str, v: str = "") -> Change:
+    """`row` has value, year, previous_value, previous_year, step and measured (the values are published); with `v`, the
+    version it was read at, also indicator, area and period, for the link to the number's passport."""
     decimals = int(indicator["decimals"])
     return Change(
         name=indicator["short_name"],
@@ -33,6 +36,7 @@ def change(row: dict[str, Any], indicator: dict[str, Any], address: str) -> Chan
         years=f"{row['previous_year']}–{str(row['year'])[2:]}",
         step=f"{number(row['step'], decimals, signed=True)} {difference_unit(indicator['unit'])}",
         demonstration=not row["measured"],
+        passport=passport_address(row["indicator"], row["area"], row["period"], v=v) if v else "",
     )
 
 
@@ -56,7 +60,10 @@ def _row(change: Change, look: str) -> html.Tr:
     return html.Tr(
         [
             html.Td(html.Div(name, className="name")),
-            html.Td(html.B(change.value), className="num", title=f"上期 {change.before}"),
+            html.Td(
+                html.B(number_link(change.value, change.passport, title=f"数值溯源（上期 {change.before}）")),
+                className="num",
+            ),
             html.Td(
                 [html.Span(arrow, className="arrow", **{"aria-hidden": "true"}), change.step], className=f"num {look}"
             ),

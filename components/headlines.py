@@ -13,10 +13,17 @@ Record = dict[str, Any]
 
 
 def headline(
-    indicator: Record, row: Record | None, target: Record | None, series: pd.DataFrame, batch: Record, address: str
+    indicator: Record,
+    row: Record | None,
+    target: Record | None,
+    series: pd.DataFrame,
+    batch: Record,
+    address: str,
+    passport: str = "",
 ) -> Headline:
     """`row` is the indicator's row of `methods.progress` with `measured` (the value is published), None without a
-    value; `series` has year, value, demonstration; `batch` describes the file behind the value."""
+    value; `series` has year, value, demonstration; `batch` describes the file behind the value, `passport` is its
+    address."""
     if (~series["demonstration"]).any():  # one kind per line: a card shows published figures where there are any
         series = series[~series["demonstration"]]
     points = list(zip(series["year"], series["value"], series["demonstration"], strict=True))
@@ -38,6 +45,7 @@ def headline(
         demonstration=bool(row and not row["measured"]),
         verified=bool(batch.get("verified", True)),
         start_demonstration=bool(row and row["demonstration"]),
+        passport=passport,
     )
 
 

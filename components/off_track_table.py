@@ -7,6 +7,7 @@ from dash import html
 
 from components.cards import LAMP_OF
 from components.numbers import aim_text, number
+from components.passport_link import number_tag, passport_address
 from components.plain import Node, plain, tag
 
 HEADS = (
@@ -36,12 +37,21 @@ class OffTrack:
     target: str
     demonstration: bool
     verified: bool
+    passport: str = ""
 
 
 def off_track(
-    row: Record, indicator: Record, target: Record, area: Record, *, verified: bool, addresses: tuple[str, str]
+    row: Record,
+    indicator: Record,
+    target: Record,
+    area: Record,
+    *,
+    verified: bool,
+    addresses: tuple[str, str],
+    v: str = "",
 ) -> OffTrack:
-    """One row of `methods.progress` as shown; `addresses` lead to the indicator and to the area."""
+    """One row of `methods.progress` as shown; `addresses` lead to the indicator and to the area. With `v`, the version
+    it was read at, the value leads to its passport."""
     decimals = int(indicator["decimals"])
     return OffTrack(
         state=row["state"],
@@ -57,6 +67,7 @@ def off_track(
         target=aim_text(target, ""),
         demonstration=bool(row["demonstration"]),
         verified=verified and bool(target["verified"]),
+        passport=passport_address(row["indicator"], row["area"], row["period"], v=v) if v else "",
     )
 
 
@@ -78,7 +89,12 @@ def _row(row: OffTrack) -> Node:
         tag("td", tag("span", word, className=f"hc-lamp {look}")),
         tag("td", tag("a", row.indicator, href=row.indicator_address)),
         tag("td", tag("a", row.area, href=row.area_address)),
-        tag("td", tag("b", row.value), tag("span", f" {row.unit}", className="quiet"), className="num"),
+        tag(
+            "td",
+            tag("b", number_tag(row.value, row.passport)),
+            tag("span", f" {row.unit}", className="quiet"),
+            className="num",
+        ),
         tag("td", row.year, className="num"),
         tag("td", row.expected, className="num"),
         tag("td", row.gap, className="num worse"),

@@ -15,6 +15,7 @@ from components.headlines import headline
 from components.numbers import is_missing
 from components.off_track_table import RULES, off_track, off_track_table
 from components.page_head import area_trail, page, page_foot, page_head
+from components.passport_link import passport_address
 from components.provenance import provenance
 from components.selection import Selection
 from components.states import nothing_to_show
@@ -81,7 +82,8 @@ def cards(overview: Overview):
         batch = overview.sources.get(row["batch_id"], {}) if row else {}
         here = overview.selection.change(indicator=code, area=home, show=None).address("/indicators")
         part = series[series["indicator"] == code]
-        heads.append(headline(overview.indicators[code], row, overview.targets.get(code), part, batch, here))
+        number = passport_address(code, home, row["period"], v=overview.view.version) if row else ""
+        heads.append(headline(overview.indicators[code], row, overview.targets.get(code), part, batch, here, number))
     return headline_cards(heads, note="来源：逐项见各卡片与数据目录　数据截止：各卡片所列年份　虚线：2030年目标")
 
 
@@ -124,6 +126,7 @@ def late_row(overview: Overview, row: Record):
         overview.areas[row["area"]],
         verified=not row["measured"] or bool(overview.sources.get(row["batch_id"], {}).get("verified", True)),
         addresses=(there.address("/indicators"), there.change(indicator=None).address("/area")),
+        v=overview.view.version,
     )
 
 
@@ -150,7 +153,8 @@ def changed(overview: Overview):
 
 def step_of(overview: Overview, row: Record, there: Selection):
     code = row["indicator"]
-    return change(row, overview.indicators[code], there.change(indicator=code).address("/indicators"))
+    here = there.change(indicator=code).address("/indicators")
+    return change(row, overview.indicators[code], here, v=overview.view.version)
 
 
 clientside_callback(
