@@ -17,7 +17,9 @@
       control = "period";
       value = document.querySelector("[data-periods]").dataset.periods.split(",")[changed.value];
     }
-    query.set(control, value);
+    if (value === "*") query.delete(control); // everything: the address does not name it
+    else query.set(control, value);
+    query.delete("page"); // another list begins at its first page
     if (control === "indicator") ["period", "breakdown"].forEach((k) => query.delete(k));
     return "?" + query.toString().replace(/%2C/g, ",");
   };

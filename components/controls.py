@@ -4,6 +4,7 @@ A control's id is `{"control": <query key>, "is": <its value as drawn>}`: the ca
 and only a value that differs from the one drawn is the reader's. `assets/cockpit.js` writes it into the address.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -15,7 +16,7 @@ FIFTH = ("00", "05", "10", "15", "20", "25", "30")  # years that a crowded slide
 
 
 def choice(key: str, label: str, options: list[tuple[str, str]], value: str | None) -> html.Label:
-    """A native select of (value, words)."""
+    """A native select of (value, words); the value * takes the key out of the address."""
     select = dbc.Select(
         id={"control": key, "is": value or ""},
         options=[{"value": v, "label": words} for v, words in options],
@@ -31,7 +32,7 @@ def indicator_choice(indicators: dict[str, dict], value: str) -> html.Label:
 
 
 def segments(
-    label: str, path: str, selection: Selection, key: str, options: list[tuple[str, str]], value: str
+    label: str, path: str, selection: Selection, key: str, options: Sequence[tuple[str | None, str]], value: str | None
 ) -> html.Div:
     """A few alternatives side by side, each a link."""
     links = [

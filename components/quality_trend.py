@@ -1,0 +1,98 @@
+"""Quality over time: the total of an area beside one of its dimensions, or beside the totals of other areas."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from components.line_labels import spread_labels
+from components.numbers import is_missing, number
+from components.template import chart
+
+COLOURS = ("#113B6F", "#D87230", "#3F968E", "#7B2D48", "#9876D1", "#5E656B")
+MARGIN = {"l": 34, "r": 108, "t": 8, "b": 24}
+LABEL_GAP = 17
+HOLLOW = "#FFFFFF"
+
+
+@dataclass(frozen=True)
+class Line:
+    """`scores` in the order of the periods, None where there is none."""
+
+    name: str
+    scores: list[float | None]
+
+
+def quality_trend(
+    lines: list[Line], *, labels: list[str], demonstration: list[bool], height: int = 170
+) -> dict[str, Any]:
+    """A figure of scores (0 to 100) over periods named by `labels`; hollow points are demonstration data.
+
+    The axis shows the range that occurs: lines tell change, not size.
+    """
+    drawn = [line for line in lines if any(not is_missing(s) for s in line.scores)][: len(COLOURS)]
+    low, high = _range(drawn)
+    last = max(len(labels) - 1, 1)
+    traces = [_trace(line, COLOURS[n], labels, demonstration, n == 0) for n, line in reversed(list(enumerate(drawn)))]
+    layout = {
+        "margin": MARGIN,
+        "height": height,
+        "xaxis": {"range": [-0.3, last + 0.3], **_ticks(labels), "showgrid": False},
+        "yaxis": {"range": [low, high], "nticks": 4, "tickformat": "d", "zeroline": False},
+        "annotations": _end_labels(drawn, (low, high), height),
+        "hovermode": "closest",
+    }
+    return chart(traces, layout)
+
+
+def _range(lines: list[Line]) -> tuple[float, float]:
+    found = [float(s) for line in lines for s in line.scores if s is not None and not is_missing(s)]
+    if not found:
+        return 0.0, 100.0
+    room = max((max(found) - min(found)) * 0.15, 1.0)
+    return max(min(found) - room, 0.0), min(max(found) + room, 101.0)
+
+
+def _ticks(labels: list[str]) -> dict[str, Any]:
+    """The first, the middle and the last period by name: full labels do not fit under every point."""
+    last = len(labels) - 1
+    at = sorted({0, last // 2, last}) if last > 3 else list(range(len(labels)))
+    return {"tickmode": "array", "tickvals": at, "ticktext": [labels[i] for i in at]}
+
+
+def _trace(line: Line, colour: str, labels: list[str], demonstration: list[bool], first: bool) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": list(range(len(labels))),
+        "y": line.scores,
+        "connectgaps": False,
+        "line": {"color": colour, "width": 2 if first else 1.5},
+        "marker": {
+            "size": 5,
+            "color": [HOLLOW if made else colour for made in demonstration],
+            "line": {"color": colour, "width": 1.2},
+        },
+        "hovertext": [
+            f"{line.name}　{label}<br><b>{number(score, 1)}</b>分{'<br>演示数据' if made else ''}"
+            for label, score, made in zip(labels, line.scores, demonstration, strict=True)
+        ],
+        "hoverinfo": "text",
+    }
+
+
+def _end_labels(lines: list[Line], extent: tuple[float, float], height: int) -> list[dict]:
+    """Name and last score of each line at its right end, moved apart up and down."""
+    per_pixel = (extent[1] - extent[0]) / max(height - MARGIN["t"] - MARGIN["b"], 1)
+    ends: list[tuple[int, float]] = []
+    for line in lines:
+        known = [(i, float(s)) for i, s in enumerate(line.scores) if s is not None and not is_missing(s)]
+        ends.append(known[-1])
+    wanted = [value / per_pixel for _, value in ends]
+    placed = spread_labels(wanted, LABEL_GAP)
+    rows = zip(lines, ends, wanted, placed, COLOURS, strict=False)
+    return [
+        {
+            "x": at, "y": value, "xanchor": "left", "xshift": 7, "yshift": place - want, "showarrow": False,
+            "text": f"<b>{line.name} {number(value, 1)}</b>", "font": {"size": 12, "color": colour},
+        }
+        for line, (at, value), want, place, colour in rows
+    ]  # fmt: skip
