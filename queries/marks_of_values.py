@@ -34,8 +34,9 @@ def marks_of_values(
 
     Columns: indicator, area, period, breakdown, grade (None: nothing failed in the sum), severity (the worst; None
     without a finding), rules (codes, `K02、A04`, the worst first), names (of the rules), finding (key of the worst),
-    keys (all, comma-joined). Ordered by indicator, area, period, breakdown. Whether a finding was explained is
-    no part of a release: see `state.finding_states`. Raises KeyError for an unknown layer.
+    keys (all, comma-joined), observed (a tuple: the numbers that these are about, in their order). Ordered by
+    indicator, area, period, breakdown. Whether a finding was explained is no part of a release: see
+    `state.finding_states`. Raises KeyError for an unknown layer.
     """
     ids = sorted(indicator_ids(connection, viewer, indicators).values())
     grades = graded_values(viewer, ids)
@@ -62,7 +63,7 @@ def _found(
         visible_findings(
             viewer, dim_indicator.c.code.label("indicator"), dim_area.c.code.label("area"),
             dim_period.c.code.label("period"), dim_breakdown.c.code.label("breakdown"), grades.c.grade, f.severity,
-            dim_rule.c.code.label("rule"), dim_rule.c.name, f.finding_key.label("finding"),
+            dim_rule.c.code.label("rule"), dim_rule.c.name, f.finding_key.label("finding"), f.observed,
         )
         .join(dim_breakdown, dim_breakdown.c.breakdown_id == f.breakdown_id)
         .outerjoin(grades, same)
@@ -103,11 +104,11 @@ def _merged(found: list[Any], graded: list[Any], breakdown: str) -> pd.DataFrame
     rows = [_mark(key, of_value) for key, of_value in values.items()]
     for row in graded:
         if (row["indicator"], row["area"], row["period"]) not in marked:
-            absent = {"severity": None, "rules": "", "names": "", "finding": None, "keys": ""}
+            absent = {"severity": None, "rules": "", "names": "", "finding": None, "keys": "", "observed": ()}
             rows.append({"indicator": row["indicator"], "area": row["area"], "period": row["period"],
                          "breakdown": breakdown, "grade": row["grade"]} | absent)  # fmt: skip
     rows.sort(key=lambda row: tuple(row[name] for name in VALUE))
-    columns = (*VALUE, "grade", "severity", "rules", "names", "finding", "keys")
+    columns = (*VALUE, "grade", "severity", "rules", "names", "finding", "keys", "observed")
     return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype="object") for name in columns})
 
 
@@ -120,4 +121,5 @@ def _mark(key: tuple, findings: list[Any]) -> dict[str, Any]:
         "names": "、".join(name for _, name in rules),
         "finding": findings[0]["finding"],
         "keys": ",".join(f["finding"] for f in findings),
+        "observed": tuple(f["observed"] for f in findings),
     }

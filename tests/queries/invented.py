@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+import invented_quality
 from sqlalchemy import Connection, insert
 
 from data.breakdowns import BREAKDOWNS
@@ -21,13 +22,20 @@ from data.schema import (
     dim_area,
     dim_batch,
     dim_breakdown,
+    dim_form,
     dim_indicator,
     dim_period,
+    dim_rule,
     dim_target,
     fact_annual,
+    fact_check,
     fact_coverage,
+    fact_finding,
     fact_observation,
     fact_revision,
+    fact_rule_use,
+    fact_score,
+    fact_submission,
     metadata,
     release_info,
 )
@@ -51,6 +59,7 @@ BATCHES = (
     (9, "public", False),
 )
 PERIODS = ("2015", "2017", "2018", "2019", "2020", "2019Q4", "2020Q1", "2020Q2", "2020-01", "2020Q1-3")
+OTHER_PERIODS = ("2019-12", "2020W01")  # without observations; the week starts in the year before
 GROUPS = ("all", "male", "female")
 
 
@@ -64,6 +73,13 @@ class World:
     targets: list[Record] = field(default_factory=list)
     observations: list[Record] = field(default_factory=list)  # by codes, with status in words
     revisions: list[Record] = field(default_factory=list)  # the same with a revision number
+    forms: list[Record] = field(default_factory=list)
+    rules: list[Record] = field(default_factory=list)
+    submissions: list[Record] = field(default_factory=list)  # these and the following by codes
+    checks: list[Record] = field(default_factory=list)
+    rule_uses: list[Record] = field(default_factory=list)
+    findings: list[Record] = field(default_factory=list)
+    scores: list[Record] = field(default_factory=list)
 
 
 @cache
@@ -91,13 +107,24 @@ def world() -> World:
     made.periods = [
         {"period_id": p.id, "code": p.code, "kind": p.kind, "year": p.year, "start_date": p.start, "end_date": p.end,
          "label": p.label}
-        for p in map(parse_period, PERIODS)
+        for p in map(parse_period, (*PERIODS, *OTHER_PERIODS))
     ]  # fmt: skip
     made.breakdowns = [b._asdict() | {"breakdown_id": b.id} for b in BREAKDOWNS]
     _observe(made, chance)
     made.batches = [_batch(made, *row) for row in BATCHES]
     made.targets = _targets()
+    _judge(made)
     return made
+
+
+def _judge(made: World) -> None:
+    indicators, batches = [row[0] for row in INDICATORS], [row[0] for row in BATCHES]
+    made.forms, made.rules = invented_quality.forms(), invented_quality.rules()
+    made.submissions = invented_quality.submissions(made.areas, batches)
+    made.checks = invented_quality.checks(made.areas)
+    made.rule_uses = invented_quality.rule_uses(indicators)
+    made.findings = invented_quality.findings(made.areas, indicators, batches)
+    made.scores = invented_quality.scores(made.areas, indicators)
 
 
 def _areas(chance: random.Random) -> list[Record]:
@@ -203,6 +230,7 @@ def _targets() -> list[Record]:
 def fill(connection: Connection) -> None:
     """Create the tables of a release and write the world into them."""
     made = world()
+    ids = {code: number for code, number, _ in INDICATORS}
     metadata.create_all(connection)
     for table, rows in (
         (dim_area, made.areas),
@@ -219,6 +247,12 @@ def fill(connection: Connection) -> None:
         (release_info, [{"version": "2026.11.1", "schema_version": SCHEMA_VERSION,
                          "published_at": dt.datetime(2026, 11, 1),
                          "observations": len(made.observations), "batches": len(made.batches)}]),
+        (dim_form, made.forms),
+        (dim_rule, made.rules),
+        *((table, [invented_quality.keyed(row, ids) for row in rows]) for table, rows in (
+            (fact_submission, made.submissions), (fact_check, made.checks), (fact_rule_use, made.rule_uses),
+            (fact_finding, made.findings), (fact_score, made.scores),
+        )),
     ):  # fmt: skip
         connection.execute(insert(table), rows)
 

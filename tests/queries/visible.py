@@ -38,6 +38,10 @@ def sees_batch(viewer: Viewer, number: int) -> bool:
     return batch_of(number)["classification"] in viewer.classifications
 
 
+def sees_form(viewer: Viewer, code: str) -> bool:
+    return any(f["code"] == code and f["classification"] in viewer.classifications for f in world().forms)
+
+
 def areas_seen(viewer: Viewer) -> list[Record]:
     return [a for a in world().areas if sees_area(viewer, a["code"])]
 
@@ -74,3 +78,26 @@ def rows_of(frame: pd.DataFrame) -> list[Record]:
     """The rows of an answer with None for whatever is missing."""
     records = frame.astype(object).to_dict("records")
     return [{str(k): None if pd.isna(v) else v for k, v in record.items()} for record in records]
+
+
+def findings_seen(viewer: Viewer, **wanted: str) -> list[Record]:
+    """Findings within the viewer's limits whose fields equal `wanted`."""
+    return [
+        row
+        for row in world().findings
+        if sees_area(viewer, row["area"])
+        and sees_form(viewer, row["form"])
+        and (row["indicator"] is None or sees_indicator(viewer, row["indicator"]))
+        and (row["batch_id"] == 0 or sees_batch(viewer, row["batch_id"]))
+        and all(row[name] == value for name, value in wanted.items())
+    ]
+
+
+@cache
+def hides(viewer: Viewer, indicator: str, period: str, area: str) -> bool:
+    """Whether an observation in the area or inside it comes from a batch that the viewer may not see."""
+    return any(
+        batch_of(o["batch_id"])["classification"] not in viewer.classifications
+        for o in world().observations
+        if (o["indicator"], o["period"]) == (indicator, period) and is_inside(area_of(o["area"]), (area,))
+    )
