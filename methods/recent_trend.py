@@ -27,7 +27,7 @@ def recent_trend(values: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> pd.Da
     x, error = _last(x, usable), _last(error, usable)
     weight = 1 / error**2
     slope, moment = _fit(x, weight)
-    signs = np.sign([_fit(x, weight * left)[0] for left in _LEAVE_ONE_OUT])
+    signs = np.stack([_sign(_fit(x, weight * left)[0], x) for left in _LEAVE_ONE_OUT])
     return _judged(slope, slope**2 * moment, signs, 1.96 / np.sqrt(moment), "weighted least squares")
 
 
@@ -49,7 +49,7 @@ def recent_trend_of_counts(numerator: ArrayLike, denominator: ArrayLike) -> pd.D
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = overall * (1 - overall) / moment
         scale = logit(np.clip(x / n, 1e-12, 1 - 1e-12))
-        signs = np.sign([_fit(scale, left)[0] for left in _LEAVE_ONE_OUT])
+        signs = np.stack([_sign(_fit(scale, left)[0], scale) for left in _LEAVE_ONE_OUT])
         found = slope**2 / variance
     return _judged(slope, found, signs, 1.96 * np.sqrt(variance), "Cochran–Armitage")
 
@@ -70,6 +70,11 @@ def _fit(y: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     centre = (w * t).sum(axis=1, keepdims=True) / w.sum(axis=1, keepdims=True)
     moment = (w * (t - centre) ** 2).sum(axis=1)
     return (w * (t - centre) * y).sum(axis=1) / moment, moment
+
+
+def _sign(slope: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """−1, 0, 1; what four equal points leave of a slope in binary fractions is 0."""
+    return np.where(np.abs(slope) <= 1e-9 * np.abs(y).max(axis=1), 0.0, np.sign(slope))
 
 
 def _judged(
