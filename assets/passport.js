@@ -19,6 +19,14 @@
     return cockpit.passport(fixed, own);
   };
 
+  /* The hand over a point that leads somewhere; plotly's own layer lies above the points. */
+  document.addEventListener("mousemove", (event) => {
+    const plot = event.target.closest && event.target.closest(".js-plotly-plot");
+    if (!plot || !plot.layout || !plot.layout.meta || !plot.layout.meta.passport) return;
+    const over = (plot._hoverdata || []).some((point) => typeof point.customdata === "string");
+    event.target.style.cursor = over ? "pointer" : "";
+  });
+
   /* Links outside React go without a new page load; Dash's own have prevented the default already. */
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest("a.hc-number[href]");

@@ -6,6 +6,7 @@ import pandas as pd
 
 from components.line_labels import spread_labels
 from components.numbers import is_missing, shown
+from components.passport_link import passport_search
 from components.template import chart
 
 KINDS = {"sex": "按性别", "residence": "按城乡", "age": "按年龄", "region": "按地区分组"}
@@ -86,6 +87,7 @@ def _lines(group: pd.DataFrame, axis: str, indicator: dict[str, Any]) -> list[di
                 "line": {"color": colour, "width": 1.2 if rows["demonstration"].any() else 2},
                 "marker": {"size": 4.5, "color": fills, "line": {"color": colour, "width": 1.2}},
                 "hovertext": [_said(r, indicator) for r in rows.itertuples()],
+                "customdata": [passport_search(breakdown=str(code), period=period) for period in rows["period"]],
                 "hoverinfo": "text",
             }
         )

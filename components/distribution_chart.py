@@ -9,6 +9,7 @@ import pandas as pd
 
 from components.line_labels import spread_labels
 from components.numbers import shown
+from components.passport_link import passport_search
 from components.template import chart
 
 NEAR = 2  # classes on either side that a name of usual length covers
@@ -103,6 +104,7 @@ def _dots(found: pd.DataFrame, place: np.ndarray, low: float, step: float, indic
         "y": levels,
         "marker": {"size": DOT - 2, "color": fills, "line": {"color": "#76828D", "width": 1}},
         "hovertext": said,
+        "customdata": [passport_search(area=code) for code in found["area"]],
         "hoverinfo": "text",
     }
 

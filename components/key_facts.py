@@ -16,7 +16,7 @@ class Fact:
     look: str = ""
 
 
-def key_facts(value: str, unit: str, place: Any, facts: list[Fact], *, id: str) -> html.Div:
+def key_facts(value: Any, unit: str, place: Any, facts: list[Fact], *, id: str) -> html.Div:
     """`place` says whose value it is and when."""
     headline = html.Div(
         [html.Div(place, className="t"), html.Div([value, html.Span(unit, className="unit")], className="v")],

@@ -1,6 +1,7 @@
 """Areas in order of one indicator: rank, value, a bar with the national line, the difference to the nation, marks."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from dash import dcc, html
 
 from components.marks import demonstration as demonstration_mark
 from components.numbers import STATUS_WORDS, difference_unit, is_missing, number, shown
+from components.passport_link import number_link
 from components.selection import MOST_COMPARED, Selection
 
 MOST_ROWS = 200
@@ -41,10 +43,12 @@ def ranking_table(
     references: pd.DataFrame,
     national: float | None,
     limit: int = MOST_ROWS,
+    passport: Callable[[str], str] | None = None,
 ) -> html.Table:
     """`rows`: `values_of_children` with a `rank` column, in the order to show; `references`: `values_of_areas` rows
     that stand first (nation, parent, compared areas). Only `limit` rows are drawn; the caller says how many there are.
-    Of a count (aggregation "sum") the share of the nation is told instead of the difference to it.
+    Of a count (aggregation "sum") the share of the nation is told instead of the difference to it. `passport` gives
+    the address of an area's number.
     """
     drawn = rows.head(limit)
     counted = indicator["aggregation"] == "sum"
@@ -59,6 +63,7 @@ def ranking_table(
         with_intervals=with_intervals,
         mixed=present["demonstration"].nunique() > 1,
         provisional=present["status"].nunique() > 1,
+        passport=passport,
     )  # fmt: skip
     body = [parts.reference(r) for r in references.itertuples()] + [parts.area(r) for r in drawn.itertuples()]
     head = [
@@ -100,6 +105,7 @@ class _Row:
     with_intervals: bool
     mixed: bool
     provisional: bool  # whether a preliminary or estimated value says so: not where all of them are
+    passport: Callable[[str], str] | None = None
 
     def reference(self, row: Any) -> html.Tr:
         toggle = self._toggle(row) if row.area in self.selection.compare else ""
@@ -122,7 +128,9 @@ class _Row:
             why = "不参加统计" if not row.has_statistics else STATUS_WORDS.get(row.status, "无数据")
             value: Any = html.Span(why, className="quiet")
         else:
-            value = shown(row.value, self.indicator, row.status)
+            value = number_link(
+                shown(row.value, self.indicator, row.status), self.passport(row.area) if self.passport else None
+            )
             if self.provisional and row.status in PROVISIONAL:
                 value = [html.Span(STATUS_WORDS[row.status], className="quiet hc-small"), " ", value]
         cells = [html.Td(name), html.Td(value, className="num"), html.Td(self._bar(row)), self._difference(row)]

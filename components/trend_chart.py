@@ -9,6 +9,7 @@ import pandas as pd
 
 from components.line_labels import spread_labels
 from components.numbers import is_missing, number, shown
+from components.passport_link import passport_search
 from components.template import chart
 
 FIRST_YEAR, LAST_YEAR = 2010, 2030
@@ -174,6 +175,7 @@ def _line_traces(rows: pd.DataFrame, line: Line, indicator: dict[str, Any]) -> l
             "y": points["value"].tolist(),
             "marker": {"size": 6.5 if line.own else 5, "color": fills, "line": {"color": line.colour, "width": 1.2}},
             "hovertext": [_said(r, line, indicator) for r in points.itertuples()],
+            "customdata": [passport_search(area=line.code, period=period) for period in points["period"]],
             "hoverinfo": "text",
         }
     )

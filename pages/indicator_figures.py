@@ -16,6 +16,7 @@ from components.large_units import divided, large_units
 from components.marks import demonstration as demonstration_mark
 from components.marks import lamp, unverified
 from components.numbers import aim_text, count, difference_unit, is_missing, number, shown
+from components.passport_link import number_link, passport_address, passport_search
 from components.plain import Plain, as_one
 from components.provenance import provenance
 from components.ranking_table import MOST_ROWS, ranking_table, side_of
@@ -45,6 +46,24 @@ def _frame(body: Any, depth: Depth, id: str, title: str, frames: list[pd.DataFra
     )  # fmt: skip
 
 
+def number_of(depth: Depth, **other: str) -> str:
+    """The passport of the indicator's number in the view's period and group, or with `other` parts of its address."""
+    view = depth.view
+    period = view.period["code"] if view.period else ""
+    here = {"area": view.area["code"], "period": period, "breakdown": view.breakdown}
+    return passport_address(depth.indicator["code"], **here | other, v=view.version)
+
+
+def with_passports(figure: dict[str, Any], depth: Depth, *, period: str = "", group: bool = True) -> dict[str, Any]:
+    """The figure with what the addresses of all its numbers share; points add the rest (`components.passport_link`)."""
+    view = depth.view
+    fixed = passport_search(
+        depth.indicator["code"], view.area["code"], period, view.breakdown if group else "all", view.version
+    )
+    figure["layout"]["meta"] = {"passport": fixed}
+    return figure
+
+
 # --- the line of facts ----------------------------------------------------------------------------------------------
 
 
@@ -66,7 +85,8 @@ def facts(depth: Depth) -> html.Div:
     place += ["　", dcc.Link("履历", href=history, title="这个数值由谁何时报送、有无修订")]
     told = [*_against_target(depth), *_before(depth, own), *_against_nation(depth, row), *_rank(depth)]
     words = count(row["value"]) if _is_count(depth) else shown(row["value"], indicator)
-    return key_facts(words, _told(depth.indicator), place, told, id=FACTS)
+    value = number_link(words, number_of(depth, period=row["period"]))
+    return key_facts(value, _told(depth.indicator), place, told, id=FACTS)
 
 
 def _is_count(depth: Depth) -> bool:
@@ -124,11 +144,13 @@ def _against_nation(depth: Depth, row: pd.Series) -> list[Fact]:
         return []
     if depth.indicator["aggregation"] == "sum":
         share = float(row["value"]) / depth.national * 100 if depth.national else float("nan")
-        return [Fact("占全国", number(share, 2) + "%", f"全国 {count(depth.national)}")]
+        whole = number_link(count(depth.national), number_of(depth, area=NATION))
+        return [Fact("占全国", number(share, 2) + "%", ["全国 ", whole])]
     gap = float(row["value"]) - depth.national
     look = side_of(gap, row["lower"], row["upper"], depth.national, depth.indicator["direction"])
     decimals = int(depth.indicator["decimals"])
-    note = f"全国 {number(depth.national, decimals)}" + ("，无显著差异" if look == "same" else "")
+    whole = number_link(number(depth.national, decimals), number_of(depth, area=NATION))
+    note = ["全国 ", whole, "，无显著差异" if look == "same" else ""]
     return [Fact("较全国", number(gap, decimals, signed=True), note, "" if look == "same" else look)]
 
 
@@ -193,7 +215,7 @@ def trend_figure(depth: Depth) -> html.Section:
     figure = trend_chart(divided(series, divisor), lines=lines, indicator=indicator, path=path, marks=marks)
     body: list[Any] = [
         trend_key(_signs(depth, series, path if yearly else None, marks if yearly else ())),
-        graph(f"{TREND}-graph", figure, height=300),
+        graph(f"{TREND}-graph", with_passports(figure, depth), height=300),
     ]
     if yearly and (series["year"] < FIRST_YEAR).any():
         body.append(html.P(f"图自{FIRST_YEAR}年起，更早年份见数据表。", className="hc-note"))
@@ -252,6 +274,7 @@ def groups_figure(depth: Depth) -> html.Section | None:
         "indicator": depth.indicator["code"], "area": depth.view.area["code"], "breakdown": "*",
         "v": depth.view.version,
     }  # fmt: skip
+    figure = with_passports(figure, depth, group=False)
     return _frame(
         graph(f"{GROUPS}-graph", figure, height=210), depth, GROUPS, "分人群比较", [groups],
         subtitle=depth.view.area["name"], unit=_told(indicator), search=search,
@@ -278,6 +301,7 @@ def spread_figure(depth: Depth) -> html.Section | None:
         marked = depth.selection.compare
         told = [Reference(r.name, r.value / divisor, r.own) for r in references_of(depth)]
         figure = distribution_chart(divided(children, divisor), indicator=indicator, references=told, marked=marked)
+        figure = with_passports(figure, depth, period=view.period["code"])
         body = graph(f"{SPREAD}-graph", figure, height=figure["layout"]["height"])
     return _frame(body, depth, SPREAD, title, [children], subtitle=subtitle, unit=_told(indicator), search=search)
 
@@ -375,7 +399,7 @@ def _table(depth: Depth, rows: pd.DataFrame, word: str) -> Plain:
     first = held[held["area"].isin(order)].sort_values("area", key=lambda codes: codes.map(order))
     table = ranking_table(
         rows, id=f"{RANKING}-table", indicator=depth.indicator, selection=depth.selection, path=PATH,
-        layer_word=word, references=first, national=depth.national,
+        layer_word=word, references=first, national=depth.national, passport=lambda area: number_of(depth, area=area),
     )  # fmt: skip
     return as_one(table)
 

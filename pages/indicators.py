@@ -11,12 +11,16 @@ from components.controls import choice, control_strip, segments
 from components.figure_frame import STANDING_NOTE
 from components.indicator_list import indicator_list
 from components.page_head import area_trail, page, page_foot, page_head
+from components.passport_link import opens_passports
 from components.selection import MOST_COMPARED, Selection
 from components.states import nothing_to_show
 from methods.leading_target import leading_target
 from methods.standing import judged_standing
 from pages.indicator_depth import Depth, depth_of
 from pages.indicator_figures import (
+    GROUPS,
+    SPREAD,
+    TREND,
     definition_figure,
     facts,
     groups_figure,
@@ -144,3 +148,7 @@ def compare_choice(depth: Depth) -> html.Label | None:
     first = (now, f"已选{len(held)}个" if held else "添加地区…")
     free = [(",".join((*held, code)), name) for code, name in offered.items() if code not in taken]
     return choice("compare", "对比", [first, *free], now)
+
+
+for figure in (TREND, GROUPS, SPREAD):
+    opens_passports(f"{figure}-graph")

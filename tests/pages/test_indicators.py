@@ -237,7 +237,8 @@ def test_without_a_warehouse_the_page_says_what_to_do(empty_data):
 def test_links_lead_to_addresses_that_work(monitored):
     layout = page.layout(indicator="LE", area="510000")
     hrefs = [p.href for p in parts(layout) if getattr(p, "href", "")]
-    assert all(h.startswith(("/indicators?", "/map?", "/catalogue?", "/api/v1/")) or h == "/indicators" for h in hrefs)
+    known = ("/indicators?", "/map?", "/catalogue?", "/passport?", "/api/v1/")
+    assert all(h.startswith(known) or h == "/indicators" for h in hrefs)
 
 
 @pytest.mark.parametrize("root", ["510000", "510104"])
