@@ -7,7 +7,7 @@ from typing import Any
 
 from data.loading.staging import Database
 from data.publishing.tables import insert_rows
-from data.quality.judging import Outcome, Outcomes, Rules, judge_portion, judge_whole
+from data.quality.judging import Outcome, Outcomes, Rules, is_portioned, judge_portion, judge_whole
 from data.quality.rule import RULES, ReadyRule, RefusedRule, read_rules, rule_order
 from data.quality.scheme import read_scheme
 from data.quality.scoring import score_areas, score_values
@@ -33,8 +33,9 @@ def run_rules(connection: Database, progress: Progress, folder: Path = RULES, on
     close_portion(connection, whole=True)
     done: list[int] = []
     for portion in work.portions():
-        work.take(portion)
-        judge_portion(work, rules, outcomes, lambda: sum_judged(connection))
+        if any(map(is_portioned, rules.values())):
+            work.take(portion)
+            judge_portion(work, rules, outcomes, lambda: sum_judged(connection))
         score_values(connection, rules, scheme, portion)
         close_portion(connection)
         done += portion

@@ -32,7 +32,12 @@ def score_areas(connection: Database, rules: Rules, scheme: Scheme) -> None:
     forms = connection.execute("SELECT DISTINCT form_id FROM fact_check ORDER BY form_id").fetchall()
     for (form_id,) in forms:
         _score(
-            connection, "form_id", f"quality_checks WHERE form_id = {form_id}", f"form_id = {form_id}", rules, scheme
+            connection,
+            "form_id",
+            f"quality_checks WHERE form_id = {form_id} AND period_id > 0",
+            f"form_id = {form_id}",
+            rules,
+            scheme,
         )
 
 
@@ -123,7 +128,7 @@ def _of_rules(rules: Rules) -> tuple[np.ndarray, np.ndarray]:
 
 
 _SOURCE = """(SELECT * FROM quality_cells UNION ALL SELECT * FROM quality_whole) c
-    WHERE c.rule_id IN ({scored}) AND c.indicator_id IN ({listed})"""
+    WHERE c.period_id > 0 AND c.rule_id IN ({scored}) AND c.indicator_id IN ({listed})"""
 _FAILED = f"""CREATE OR REPLACE TEMP TABLE quality_failed AS
     SELECT DISTINCT c.indicator_id, c.period_id FROM {_SOURCE} AND c.failed > 0"""
 _OF_FAILED = f"""SELECT c.rule_id, c.indicator_id, c.period_id, c.area_id, c.checked, c.failed, c.demonstration

@@ -98,11 +98,17 @@ class Work:
             for indicator, level, kind, form in self.present
         )
 
+    def values_of(self, indicators: Sequence[int]) -> str:
+        """A SELECT with the columns of `obs` of these indicators, read anew from the facts; further conditions on its
+        alias `o` can be appended with AND."""
+        return f"{_WIDE} AND {_among('o.indicator_id', indicators)} AND {_WITH_VALUE}"
+
     def take(self, portion: Sequence[int]) -> None:
         """Make `obs` and `obs_gap` those of these indicators."""
         self.portion = tuple(portion)
-        for name, condition in (("obs", "o.status <= 2 AND o.value IS NOT NULL"), ("obs_gap", "o.status >= 3")):
-            self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {_WIDE} AND {condition}", [[*portion]])
+        for name, condition in (("obs", _WITH_VALUE), ("obs_gap", "o.status >= 3")):
+            rows = f"{_WIDE} AND {_among('o.indicator_id', self.portion)} AND {condition}"
+            self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {rows}")
         found = self.connection.execute("SELECT DISTINCT indicator_id, level, period_kind, form_id FROM obs").fetchall()
         self.present = set(found)
 
@@ -143,6 +149,7 @@ SELECT b.batch_id, b.demonstration, min(f.form_id) AS form_id
 FROM dim_batch b LEFT JOIN dim_form f ON b.form IN (f.code, f.name) AND f.form_id > 0
 GROUP BY b.batch_id, b.demonstration"""
 
+_WITH_VALUE = "o.status <= 2 AND o.value IS NOT NULL"
 _KIND_NAMES = "[" + ", ".join(f"'{kind}'" for kind in KINDS) + "]"
 _WIDE = f"""
 SELECT o.indicator_id, o.period_id, o.breakdown_id, o.area_id, o.numerator, o.denominator, o.value, o.lower, o.upper,
@@ -154,4 +161,4 @@ FROM fact_observation o
 JOIN quality_areas a ON a.area_id = o.area_id
 JOIN quality_batches b ON b.batch_id = o.batch_id
 JOIN dim_indicator i ON i.indicator_id = o.indicator_id
-WHERE o.row_number > 0 AND o.indicator_id IN (SELECT unnest(?))"""
+WHERE o.row_number > 0"""
