@@ -13,6 +13,7 @@ import queries
 
 EVERYWHERE = tuple(a["code"] for a in world().areas)
 EVERYTHING = tuple(code for code, *_ in INDICATORS)
+QUALITY_FORMS = tuple(f["code"] for f in world().forms)
 PAIRS = tuple((code, "2020") for code in EVERYTHING)
 # Arguments that ask for all there is; keywords of each question.
 ASKED: dict[str, list[dict[str, Any]]] = {
@@ -31,6 +32,26 @@ ASKED: dict[str, list[dict[str, Any]]] = {
         {"indicator": "FLT", "area": "110101", "period": "2020"},
         {"indicator": "A65", "area": "460000", "period": "2020"},
     ],
+    "checks_of_area": [{"form": form, "period": "2020", "area": "110000"} for form in ("ALL", "年鉴", "流动人口")],
+    "checks_of_value": [
+        {"indicator": code, "area": area, "period": "2020"} for code in EVERYTHING for area in EVERYWHERE[::5]
+    ],
+    "finding_keys": [{}],
+    "findings": [{"limit": None}, {"form": "ALL", "period": "2020", "limit": None}],
+    "forms_register": [{}],
+    "marked_periods": [{}],
+    "marks_of_values": [{"indicators": EVERYTHING}],
+    "places_of_batches": [{"period": "2020", "batches": tuple(range(20))}],
+    "quality_of_areas": [{"form": form, "period": "2020", "areas": EVERYWHERE} for form in QUALITY_FORMS],
+    "quality_of_children": [
+        {"form": form, "period": "2020", "parent": "100000", "layer": "county"} for form in QUALITY_FORMS
+    ],
+    "quality_of_children_over_time": [{"form": form, "parent": "100000", "layer": "county"} for form in QUALITY_FORMS],
+    "quality_of_values": [{"indicator": code, "period": "2020", "areas": EVERYWHERE} for code in EVERYTHING],
+    "quality_over_time": [{"form": form, "areas": EVERYWHERE} for form in QUALITY_FORMS],
+    "quality_periods": [{"form": form} for form in QUALITY_FORMS],
+    "rules_register": [{}],
+    "submissions_of_area": [{"form": "ALL", "period": "2020", "area": "100000"}],
     "search_terms": [{"text": "县", "limit": 999}, {"text": "指标", "limit": 999}, {"text": "1", "limit": 999}],
     "series_of_areas": [{"indicator": code, "areas": EVERYWHERE} for code in EVERYTHING],
     "series_of_breakdowns": [{"indicator": "A65", "area": code} for code in ("100000", "110000", "510000")],
@@ -49,7 +70,8 @@ ASKED: dict[str, list[dict[str, Any]]] = {
     "series_of_indicators": [{"indicators": EVERYTHING, "areas": EVERYWHERE}],
     "standing_of_areas": [{"areas": EVERYWHERE, "baselines": tuple((code, 2017) for code in EVERYTHING)}],
 }
-ONE_NUMBER = {"observations_count"}  # answers without areas: held to their oracle instead
+ONE_NUMBER = {"findings_count", "observations_count"}  # answers without areas: held to their oracle instead
+FORM_OF_THE_FILE = {"batches", "revisions_of_observation"}  # the words of a batch that the viewer may see
 NO_ROW_PER_AREA = {"targets_of_indicators"}  # targets of the nation are for everyone
 
 
@@ -80,6 +102,10 @@ def test_nothing_beyond_the_limits(connection, viewer, name):
         allowed = {code for code, _, classification in INDICATORS if classification in viewer.classifications}
         for column in {"indicator", "code"} & set(frame.columns):
             assert set(frame[column]) & set(EVERYTHING) <= allowed, (name, arguments)
+        if "form" in frame.columns and name not in FORM_OF_THE_FILE:
+            assert set(frame["form"]) <= {
+                f["code"] for f in world().forms if f["classification"] in viewer.classifications
+            }
         if "batch_id" in frame.columns:
             for number in frame["batch_id"].dropna():
                 assert batch_of(int(number))["classification"] in viewer.classifications, (name, arguments)
