@@ -4,75 +4,91 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from components.numbers import is_missing, number
+from components.numbers import difference_unit, is_missing, number
 
-_PLACE = re.compile(r"\{(observed|expected|detail)\}(%|‰)?")
+# A placeholder with what the rule itself says of its unit: 上报率{observed}%, 平均迟报{observed}天.
+_PLACE = re.compile(r"\{(observed|expected|detail)\}(%|‰|天|人|家|个|期|项|倍)?")
+_COUNTED = "分母{observed}"  # the denominator of an indicator is not in the indicator's unit
 WITHOUT_UNIT = ("-", "", None)
 MOST_DECIMALS = 4  # beyond those of the indicator, to tell two figures apart
+FEWEST = 2  # decimals of a figure that belongs to no indicator, where it needs them
 
 
 def finding_sentence(finding: Mapping[str, Any]) -> str:
     """`message` of a finding (`queries.findings`) with {observed}, {expected} and {detail} filled in.
 
-    Figures have the unit and decimals of the indicator, and more decimals where two that differ would look the same.
+    Figures have the unit and decimals of the indicator unless the message says another unit, and more decimals where
+    two that differ would look the same.
     """
-    decimals = decimals_of(finding)
-    unit = _unit(finding)
+    message = _text(finding.get("message"))
+    told = _shown(finding)
 
     def filled(found: re.Match[str]) -> str:
         name, sign = found[1], found[2] or ""
-        if name == "detail":
-            return _text(finding.get("detail")) + sign
-        return figure(finding.get(name), decimals, sign or unit)
+        return _text(finding.get("detail")) + sign if name == "detail" else told[name]
 
-    return _PLACE.sub(filled, _text(finding.get("message")))
-
-
-def figure(value: Any, decimals: int, unit: str) -> str:
-    """One figure of a finding with its unit; a figure that is missing has none."""
-    return "（无值）" if is_missing(value) else number(float(value), decimals) + unit
+    return _PLACE.sub(filled, message)
 
 
 def figures_of(finding: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Observed, expected and the difference between both, in words; empty where there is none."""
-    decimals, unit = decimals_of(finding), _unit(finding)
-    observed, expected = finding.get("observed"), finding.get("expected")
-    gap = ""
-    if not _without(observed) and not _without(expected):
-        gap = number(float(observed or 0) - float(expected or 0), decimals, signed=True)
-    words = ["" if _without(v) else figure(v, decimals, unit) for v in (observed, expected)]
-    return words[0], words[1], gap
+    """Observed, expected and the difference between both, in words; empty where the message names none."""
+    message = _text(finding.get("message"))
+    observed, expected = ("" if f"{{{name}}}" not in message else _shown(finding)[name] for name in PAIR)
+    if not observed or not expected or any(_without(finding.get(name)) for name in PAIR):
+        return observed, expected, ""
+    decimals, unit = _look(finding, "observed")
+    gap = number(float(finding["observed"]) - float(finding["expected"]), decimals, signed=True)
+    return observed, expected, gap + difference_unit(unit)
 
 
-def decimals_of(finding: Mapping[str, Any]) -> int:
-    """Decimals of the indicator; without one as many as the figures need, at most two. More where that hides a
-    difference."""
-    observed, expected = finding.get("observed"), finding.get("expected")
-    known = [float(v) for v in (observed, expected) if not _without(v)]
-    given = finding.get("decimals")
-    start = int(given) if not _without(given) else max((_needed(v) for v in known), default=0)
-    if len(known) < 2 or known[0] == known[1]:
+PAIR = ("observed", "expected")
+
+
+def _shown(finding: Mapping[str, Any]) -> dict[str, str]:
+    words = {}
+    for name in PAIR:
+        value = finding.get(name)
+        decimals, unit = _look(finding, name)
+        words[name] = "（无值）" if _without(value) else number(float(value or 0), decimals) + unit
+    return words
+
+
+def _look(finding: Mapping[str, Any], name: str) -> tuple[int, str]:
+    """Decimals and unit of one of the figures."""
+    message = _text(finding.get("message"))
+    said = {found[1]: found[2] or "" for found in _PLACE.finditer(message)}
+    own = _unit(finding)
+    unit = said.get(name, "") or ("" if _COUNTED in message else own)
+    of_indicator = unit == own and not _without(finding.get("decimals"))
+    values = [float(finding.get(n) or 0) for n in PAIR if not _without(finding.get(n))]
+    if not of_indicator:
+        return (0 if _without(finding.get(name)) else _needed(float(finding[name]))), unit
+    return _told_apart(values, int(finding["decimals"])), unit
+
+
+def _told_apart(values: list[float], start: int) -> int:
+    """`start` decimals, more where that many hide a difference."""
+    if len(values) < 2 or values[0] == values[1]:
         return start
-    for decimals in range(start, start + MOST_DECIMALS + 1):
-        if number(known[0], decimals) != number(known[1], decimals):
-            return decimals
-    return start
+    enough = (d for d in range(start, start + MOST_DECIMALS + 1) if number(values[0], d) != number(values[1], d))
+    return next(enough, start)
 
 
 def _needed(value: float) -> int:
-    return next((n for n in (0, 1) if round(value, n) == round(value, 6)), 2)
+    """As many decimals as the figure has, at most two."""
+    return next((n for n in range(FEWEST) if round(value, n) == round(value, 6)), FEWEST)
 
 
 def _without(value: Any) -> bool:
-    return value is None or value != value or str(value) == "<NA>"
+    return value is None or str(value) == "<NA>" or is_missing(float(value))
 
 
 def _unit(finding: Mapping[str, Any]) -> str:
     unit = finding.get("unit")
-    if _without(unit) or unit in WITHOUT_UNIT:
+    if unit in WITHOUT_UNIT or unit != unit:
         return ""
     return str(unit).removeprefix("1") if str(unit).startswith("1/") else str(unit)
 
 
 def _text(value: Any) -> str:
-    return "" if _without(value) else str(value)
+    return "" if value is None or value != value else str(value)
