@@ -23,12 +23,32 @@
     if (Math.abs(value) >= 1e8) return number(value / 1e8, 2) + "亿";
     return Math.abs(value) >= 1e4 ? number(value / 1e4, 1) + "万" : number(value, 0);
   };
-  const MARKS = { not_applicable: "-", suppressed: "×", missing: "…" };
+  const MARKS = { not_applicable: "-", suppressed: "×", missing: "…", withheld: "存疑" };
   const addressOf = (meta, code) => {
     const query = new URLSearchParams(meta.search);
     query.set("area", code);
     return "?" + query.toString().replace(/%2C/g, ",");
   };
+
+  /* Why an area's value is in doubt, and where the finding is told in full; null where it is not. */
+  function doubt(code, meta) {
+    const found = (meta.doubts || {})[code];
+    if (!found) return null;
+    const query = new URLSearchParams(found[1] ? { area: code, finding: found[1] } : { area: code });
+    const version = new URLSearchParams(meta.search).get("v");
+    if (version) query.set("v", version);
+    return { reason: meta.reasons[found[0]], address: "/quality?" + query };
+  }
+  function doubtMark(code, meta) {
+    const found = doubt(code, meta);
+    if (!found) return null;
+    const mark = element("a", "hc-doubt");
+    mark.append(element("span", "", "存疑"));
+    mark.href = found.address;
+    mark.title = (meta.hidden ? "数据存疑，未显示：" : "存疑：") + found.reason;
+    mark.setAttribute("aria-label", mark.title);
+    return mark;
+  }
 
   /* plotly fetches the geometry once per page and keeps it here by its URL; the names are in it. */
   async function features(url) {
@@ -88,11 +108,12 @@
     const name = element("td");
     const swatch = element("span", row.colour ? "hc-swatch" : "hc-swatch nodata");
     if (row.colour) swatch.style.background = row.colour;
+    const mark = doubtMark(row.code, meta);
     const link = element("a", "", row.name);
     link.href = addressOf(meta, row.code);
-    name.append(swatch, link);
+    name.append(swatch, ...[mark].filter(Boolean), link);
     if (row.within) name.append(element("span", "quiet within", row.within));
-    tr.append(name, element("td", "num", row.value === null ? row.mark : displayed(row.value, meta)));
+    tr.append(name, element("td", "num", row.value === null ? (mark ? "—" : row.mark) : displayed(row.value, meta)));
     const cell = element("div", "hc-barcell");
     if (row.value !== null && row.value <= largest) { const bar = element("i"); bar.style.width = Math.max(0, (row.value / largest) * 100) + "%"; cell.append(bar); }
     if (reference !== null && !meta.sum) { const line = element("u"); line.style.left = (reference / largest) * 100 + "%"; cell.append(line); }
@@ -106,7 +127,7 @@
     tr.className = "ref";
     tr.cells[0].textContent = "";
     if (code === meta.benchmarks[0][0]) tr.cells[4].textContent = "—";
-    tr.cells[1].replaceChildren(element("span", "", name));
+    tr.cells[1].replaceChildren(...[doubtMark(code, meta)].filter(Boolean), element("span", "", name));
     delete tr.dataset.area;
     return tr;
   }
@@ -193,7 +214,14 @@
     link.href = "/area" + addressOf(meta, row.code);
     const name = element("b", "", row.name);
     if (row.within) name.append(element("span", "quiet within", row.within));
-    place.replaceChildren(name, value, facts, link);
+    const why = doubt(row.code, meta);
+    const told = why ? [element("p", "hc-doubt-why")] : [];
+    if (why) {
+      const onward = element("a", "", "查看问题 ›");
+      onward.href = why.address;
+      told[0].append(doubtMark(row.code, meta), meta.hidden ? " 未显示：" : " ", why.reason + " ", onward);
+    }
+    place.replaceChildren(name, value, facts, ...told, link);
   }
 
   function select(index, scroll) {
@@ -241,7 +269,7 @@
     const map = event.target.closest("#map-figure .js-plotly-plot");
     const point = map && map._hoverdata && map._hoverdata[0];
     let search = null;
-    if (link && window.location.pathname === "/map") search = new URL(link.href).search;
+    if (link && window.location.pathname === "/map" && new URL(link.href).pathname === "/map") search = new URL(link.href).search;
     else if (point && /^\d{6}$/.test(point.location) && point.location !== map.layout.meta.selected) search = addressOf(map.layout.meta, point.location);
     if (search === null) return;
     event.preventDefault();

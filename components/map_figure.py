@@ -11,15 +11,13 @@ import pandas as pd
 
 from components import palette
 from components.map_labels import island_traces, name_traces
+from components.map_lines import NO_DATA, Pen, lines_over
 from components.palette import Theme
 
 Size = Literal["large", "small", "wall"]
 Figure = dict[str, Any]
 
 NATION = "100000"
-NO_DATA = -1  # the class number of areas without a value, below the first class
-
-_HOLLOW = [[0, "rgba(0,0,0,0)"], [1, "rgba(0,0,0,0)"]]
 
 
 def map_figure(
@@ -39,28 +37,29 @@ def map_figure(
     """A plotly figure as a plain dict: `data[0]` holds the values, what follows is drawn over them.
 
     `areas` has columns area (six-digit code), value, class_index (0 … len(colours) − 1 or missing), and optionally
-    text (the value as displayed). Every polygon of the map is drawn: one without a row, or without a class, is in the
-    no-data class. `frame` comes from `data.boundaries.read_frame`, `geo_url_prefix` is the address of its files
-    ("/geo/"). `decimals` rounds customdata to what is displayed, else five significant digits are kept. `pixels` is
-    the figure's width where it is known: more names fit on a wider map. `unit` scales text and strokes on the wall.
+    text (the value as displayed) and doubt (why the value is in doubt, or empty: crossed lines). Every polygon of the
+    map is drawn: one without a row, or without a class, is in the no-data class. `frame` comes from
+    `data.boundaries.read_frame`, `geo_url_prefix` is the address of its files ("/geo/"). `decimals` rounds customdata
+    to what is displayed, else five significant digits are kept. `pixels` is the figure's width where it is known: more
+    names fit on a wider map. `unit` scales text and strokes on the wall.
 
     `data[0]` has locations (codes, always the frame's order), z (class number, −1 without data), customdata (value or
     None); clicks and hovers carry `location`. `layout.meta` carries parent, layer, selected and breaks.
     """
     folder = f"{geo_url_prefix.rstrip('/')}/{frame['version']}"
-    pen = _Pen(f"{folder}/{frame['file']}", theme, unit)
+    pen = Pen(f"{folder}/{frame['file']}", theme, unit)
     values = _values_by_area(areas, frame, decimals)
     strokes = _strokes(frame, theme)
     data = [
         _value_trace(pen, values, frame["areas"], colours, strokes, "geo"),
-        *_over(pen, frame, values, selected, ""),
+        *lines_over(pen, frame, values, colours, selected, ""),
     ]
     inset = frame.get("inset")
     if inset:
         thin = (strokes[0], strokes[1] / 2)
         shown = _value_trace(pen, values, inset["areas"], colours, thin, "geo2")
         shown["hoverinfo"] = "skip"
-        data += [shown, *_over(pen, frame, values, selected, "inset-")]
+        data += [shown, *lines_over(pen, frame, values, colours, selected, "inset-")]
     data += _undetermined(frame, theme, unit)
     data += name_traces(frame, values["class_index"].to_dict(), colours, size, theme, pixels, unit)
     data += island_traces(frame, size, theme, unit)
@@ -75,33 +74,9 @@ def map_credit(source: str, approval: str) -> str:
     return f"{source}，{approval or '审图号待填'}" if source else (approval or "审图号待填")
 
 
-class _Pen:
-    """Makes choropleth traces on one geometry file."""
-
-    def __init__(self, url: str, theme: Theme, unit: float):
-        self.url, self.theme, self.unit = url, theme, unit
-
-    def trace(self, locations: list[str], z: list[int], geo: str, colour: str, width: float) -> dict[str, Any]:
-        return {
-            "type": "choropleth",
-            "geojson": self.url,
-            "locationmode": "geojson-id",
-            "locations": locations,
-            "z": z,
-            "showscale": False,
-            "hoverinfo": "skip",
-            "geo": geo,
-            "marker": {"line": {"color": colour, "width": round(width * self.unit, 2)}},
-        }
-
-    def line(self, locations: list[str], geo: str, colour: str, width: float) -> dict[str, Any]:
-        """Strokes without fill: the features named, which may be none."""
-        return self.trace(locations, [0] * len(locations), geo, colour, width) | {"colorscale": _HOLLOW}
-
-
 def _values_by_area(areas: pd.DataFrame, frame: dict, decimals: int | None) -> pd.DataFrame:
     """Value, class number and text per polygon of the map; NO_DATA where there is no row, no value or no class."""
-    columns = [name for name in ("value", "class_index", "text") if name in areas.columns]
+    columns = [name for name in ("value", "class_index", "text", "doubt") if name in areas.columns]
     values = areas.drop_duplicates("area").set_index("area")[columns].reindex(frame["areas"])
     known = values["class_index"].notna() & values["value"].notna()
     shown = [_shortened(value, decimals) for value in values["value"].tolist()]
@@ -117,7 +92,7 @@ def _shortened(value: float | None, decimals: int | None) -> float | None:
 
 
 def _value_trace(
-    pen: _Pen, values: pd.DataFrame, codes: list[str], colours: Sequence[str], stroke: tuple[str, float], geo: str
+    pen: Pen, values: pd.DataFrame, codes: list[str], colours: Sequence[str], stroke: tuple[str, float], geo: str
 ) -> dict[str, Any]:
     part = values if geo == "geo" else values.loc[codes]
     locations = list(codes) if geo == "geo" else [f"i{code}" for code in codes]
@@ -143,47 +118,6 @@ def _strokes(frame: dict, theme: Theme) -> tuple[str, float]:
     if frame["layer"] == "prefecture":
         return palette.PAPER[theme], 0.5 if frame["parent"] == NATION else 1.0
     return palette.PAPER[theme], 0.8 if theme == "light" else 1.0
-
-
-def _over(pen: _Pen, frame: dict, values: pd.DataFrame, selected: str | None, prefix: str) -> list[dict[str, Any]]:
-    """What lies over the areas, lowest first. `prefix` is "" for the main map and "inset-" for the inset."""
-    theme, geo, present = pen.theme, "geo2" if prefix else "geo", frame["lines"]
-
-    shown = frame["inset"]["areas"] if prefix else frame["areas"]
-    classes = values["class_index"].to_dict()  # 60 times as fast as values.at
-    empty = [code for code in shown if classes[code] == NO_DATA]
-    chosen = [("i" if prefix else "") + selected] if selected and selected in shown else []
-    inner = 0.6 if prefix else 1.0  # the inset is a sixth of the width: thinner strokes
-    lines = {
-        "prefectures": (palette.PAPER[theme], 1.0),
-        "provinces": (palette.PAPER[theme], 1.2),
-        "outline": (palette.MAP_NATION[theme], 0.8),
-        "dashes": (palette.MAP_DASH[theme], 1.4),
-    }
-    drawn = [
-        pen.line([prefix + line], geo, colour, width * inner)
-        for line, (colour, width) in lines.items()
-        if prefix + line in present
-    ]
-    return [
-        *_hatching(pen, frame, empty, geo, 0.8 * inner),
-        *drawn,
-        pen.line(chosen, geo, palette.PAPER[theme], 1.8 * inner + 2.8 * inner),
-        pen.line(chosen, geo, palette.MAP_SELECTED[theme], 1.8 * inner),
-    ]
-
-
-def _hatching(pen: _Pen, frame: dict, empty: list[str], geo: str, width: float) -> list[dict[str, Any]]:
-    """Hatching over areas without data: from the map's own file, and from a second one where others than the usual
-    are without (docs/maps.md)."""
-    usual, apart = set(frame["hatched"]), set(frame.get("hatched_apart", ()))
-    colour = palette.NO_DATA_HATCH[pen.theme]
-    traces = [pen.line([f"h{code}" for code in empty if code in usual], geo, colour, width)]
-    others = [f"h{code}" for code in empty if code in apart]
-    if others:
-        address = pen.url.removesuffix(frame["file"]) + frame["hatch_file"]
-        traces.append(pen.line(others, geo, colour, width) | {"geojson": address})
-    return traces
 
 
 def _undetermined(frame: dict, theme: Theme, unit: float) -> list[dict[str, Any]]:

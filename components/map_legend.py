@@ -21,7 +21,11 @@ def class_words(breaks: list[float], decimals: int, *, counts: bool = False) -> 
 
 
 def map_legend(areas: pd.DataFrame, breaks: list[float], colours: list[str], indicator: dict, level: str) -> html.Div:
-    """`areas` has `class_index` (0 = lowest, NaN = no value) and `has_statistics`; the highest class stands on top."""
+    """`areas` has `class_index` (0 = lowest, NaN = no value) and `has_statistics`; the highest class stands on top.
+
+    With the column `doubt` (the reason, or empty) the areas in doubt are counted: as the crossed ones, or where their
+    values are left out (status `withheld`) as a part of those without data.
+    """
     counts = areas["class_index"].value_counts()
     largest = int(counts.max()) if len(counts) else 1
     words = class_words(breaks, int(indicator["decimals"]), counts=indicator["aggregation"] == "sum")
@@ -29,12 +33,12 @@ def map_legend(areas: pd.DataFrame, breaks: list[float], colours: list[str], ind
     for index in reversed(range(len(words))):
         n = int(counts.get(float(index), 0))
         rows.append(_row(words[index], n, colours[index], n / largest * BAR, "last" if index == 0 else ""))
-    missing = int(areas["class_index"].isna().sum())
-    rows.append(
-        html.Div(
-            [html.Span(className="k"), html.Span("无数据"), html.Span(str(missing), className="n")], className="r nd"
-        )
-    )
+    rows.append(_apart("无数据", int(areas["class_index"].isna().sum()), "nd"))
+    if "doubt" in areas.columns:
+        in_doubt = areas["doubt"] != ""
+        withheld = int((in_doubt & areas["class_index"].isna()).sum())
+        rows += [_apart("其中存疑", withheld, "part")] if withheld else []
+        rows += [_apart("数据存疑", crossed, "doubt")] if (crossed := int(in_doubt.sum()) - withheld) else []
     title = html.Div([indicator["unit"], "　", html.Span(f"{level}数", className="quiet")], className="t")
     return html.Div([title, *rows], className="hc-legend", role="img", **{"aria-label": "图例：每级的地区数"})
 
@@ -42,6 +46,13 @@ def map_legend(areas: pd.DataFrame, breaks: list[float], colours: list[str], ind
 def _count(value: float) -> str:
     """Breaks are round: 120万, not 120.0万."""
     return re.sub(r"\.?0+(?=[万亿])", "", count(value))
+
+
+def _apart(words: str, n: int, look: str) -> html.Div:
+    """A row below the scale."""
+    return html.Div(
+        [html.Span(className="k"), html.Span(words), html.Span(str(n), className="n")], className=f"r {look}"
+    )
 
 
 def _row(words: str, n: int, colour: str, width: float, last: str) -> html.Div:

@@ -2,7 +2,7 @@
 
 import math
 
-MARKS = {"missing": "…", "not_applicable": "-", "suppressed": "×"}
+MARKS = {"missing": "…", "not_applicable": "-", "suppressed": "×", "withheld": "存疑"}
 STATUS_WORDS = {
     "final": "最终",
     "preliminary": "初步",
@@ -10,6 +10,7 @@ STATUS_WORDS = {
     "missing": "无数据",
     "not_applicable": "不适用",
     "suppressed": "已抑制",
+    "withheld": "存疑，未显示",
 }
 
 

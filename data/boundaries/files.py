@@ -9,14 +9,14 @@ import orjson
 import shapely
 
 from data.areas import NATION, read_areas
-from data.boundaries.hatch import hatch_lines
+from data.boundaries.hatch import cross_lines, hatch_lines
 from data.boundaries.lines import as_polygons, border_lines
 from data.boundaries.projection import project_points, unproject_points
 from data.boundaries.shapes import Coverage
 from data.boundaries.views import inset_extent
 
-# Feature ids of what is drawn over the areas. An area's id is its code, its hatching's is "h" + code, its shape in the
-# inset's "i" + code.
+# Feature ids of what is drawn over the areas. An area's id is its code, its hatching's is "h" + code, that of its
+# crossed lines "x" + code, that of its shape in the inset "i" + code.
 OUTLINE, DASHES = "outline", "dashes"
 PROVINCE_LINES, PREFECTURE_LINES = "provinces", "prefectures"
 INSET = "inset-"  # the same lines inside the inset, cut to its frame
@@ -27,6 +27,8 @@ INSET_TOLERANCE, INSET_DECIMALS = 0.05, 3
 
 # Distance of hatch lines: 4.5 px on the map of 530 px height.
 HATCH_PER_HEIGHT = 118
+# Of crossed lines: 8 px, so that the class shows between them and a name can be read on them.
+CROSS_PER_HEIGHT = 66
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,12 @@ class MapFile:
     hatched: list[str]
     hatched_apart: list[str]
     hatching_apart: list[dict]
+    crossed: list[dict]
 
     def write(self, folder: Path) -> tuple[int, int]:
-        """Write the file, that of the hatching, and their precompressed twins; bytes of the first pair."""
+        """Write the file, those of the hatching and of the crossed lines, and their precompressed twins; bytes of the
+        first pair."""
+        _write(folder / cross_name(self.name), self.crossed)
         if self.hatching_apart:
             _write(folder / hatch_name(self.name), self.hatching_apart)
         return _write(folder / self.name, self.features)
@@ -51,6 +56,11 @@ class MapFile:
 def hatch_name(name: str) -> str:
     """The file that holds the hatching of areas that have figures as a rule."""
     return name.replace(".json", "-hatch.json")
+
+
+def cross_name(name: str) -> str:
+    """The file that holds the crossed lines of all areas: for values in doubt, fetched when one is shown."""
+    return name.replace(".json", "-cross.json")
 
 
 def _write(file: Path, features: list[dict]) -> tuple[int, int]:
@@ -70,14 +80,18 @@ def map_file(
     undetermined: shapely.Geometry,
     view_height: float,
     decimals: int,
+    names: shapely.Geometry,
 ) -> MapFile:
     """Assemble one file. `levels` maps line ids to keys per polygon, highest level first; `dashes` are those that the
-    main map shows; `view_height` (projection units) sets the distance of the hatching."""
+    main map shows; `view_height` (projection units) sets the distance of hatching and crossed lines, which spare
+    `names`, the places of names in projection units."""
     final = coverage.finish(decimals)
     (outline, *borders), stretch = border_lines(final, list(levels.values()), undetermined)
     lines = {OUTLINE: outline} | dict(zip(levels, borders, strict=True)) | {DASHES: dashes}
     half_pixel = np.degrees(view_height) / 1060
-    hatching = hatch_lines(final, view_height / HATCH_PER_HEIGHT, int(np.ceil(-np.log10(half_pixel))))
+    decimals_of_lines = int(np.ceil(-np.log10(half_pixel)))
+    hatching = hatch_lines(final, view_height / HATCH_PER_HEIGHT, decimals_of_lines)
+    crossing = cross_lines(final, view_height / CROSS_PER_HEIGHT, decimals_of_lines, names)
     features = [
         {
             "type": "Feature",
@@ -96,8 +110,9 @@ def map_file(
     apart = [code for code in hatching if code not in always]
     features += [line_feature("h" + code, hatching[code]) for code in always]
     seldom = [line_feature("h" + code, hatching[code]) for code in apart]
+    crossed = [line_feature("x" + code, lines) for code, lines in crossing.items()]
     parts = [shapely.get_coordinates(part).tolist() for part in shapely.get_parts(stretch)]
-    return MapFile(name, features, list(drawn), parts, always, apart, seldom)
+    return MapFile(name, features, list(drawn), parts, always, apart, seldom, crossed)
 
 
 def _names(code: str, label: str, parent: str) -> dict[str, str]:

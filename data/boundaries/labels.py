@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import shapely
 
 from data.areas import read_areas, short_name
-from data.boundaries.projection import project_points, unproject
+from data.boundaries.projection import project, project_points, unproject
 from data.boundaries.shapes import Coverage
 
 
@@ -102,3 +102,18 @@ def national_labels(labels: list[Label]) -> list[Label]:
         text = "台湾省" if label.code == "710000" else label.text
         placed.append(Label(label.code, text, longitude, latitude, radius))
     return placed
+
+
+TEXT, FIGURE = 12, 530  # px: the names of the usual figure, and its height
+
+
+def name_boxes(labels: list[Label], view_height: float) -> shapely.Geometry:
+    """Where names stand inside their areas on the usual figure, in projection units; of those that fit in."""
+    pixel = view_height / FIGURE
+    boxes = []
+    for label in labels:
+        x, y = (float(part) for part in project(label.longitude, label.latitude))
+        across, up = (TEXT * len(label.text) / 2 + 3) * pixel, (TEXT / 2 + 2) * pixel
+        if label.radius and 2 * across <= 2.6 * label.radius + 6 * pixel and up <= label.radius + 2 * pixel:
+            boxes.append(shapely.box(x - across, y - up, x + across, y + up))
+    return shapely.union_all(boxes) if boxes else shapely.MultiPolygon()

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import shapely
 
-from data.boundaries.files import PREFECTURE_LINES, PROVINCE_LINES, MapFile, add_inset, hatch_name, map_file
-from data.boundaries.labels import label_points, national_labels
+from data.boundaries.files import PREFECTURE_LINES, PROVINCE_LINES, MapFile, add_inset, cross_name, hatch_name, map_file
+from data.boundaries.labels import Label, label_points, name_boxes, national_labels
 from data.boundaries.material import Source
 from data.boundaries.projection import project_points
 from data.boundaries.shapes import Coverage
@@ -25,16 +25,20 @@ def write_map(material: Source, folder: Path, parent: str, layer: str, coverage:
     views = {size: view(extent, size, inset=inset, margin=margin) for size in SIZES}
     rectangle = views["large"]["rectangle"]
     levels = _levels(coverage, parent, layer, material)
+    labels = _labels(coverage, parent, layer, crowded=len(set(levels.get(PREFECTURE_LINES, ()))) > 1)
+    height = rectangle[3] - rectangle[1]
     made = map_file(
         f"{parent}-{layer}.json",
         coverage,
         levels,
         dashes=_dashes_within(material.dashes, rectangle, parent),
         undetermined=material.undetermined,
-        view_height=rectangle[3] - rectangle[1],
+        view_height=height,
         decimals=decimals,
+        names=name_boxes(labels, height),
     )
     record = _record(made, parent, layer, coverage, extent) | {"views": views}
+    record["labels"] = [label.as_list() for label in labels]
     if inset:
         shown = add_inset(made, coverage, levels, material.dashes, material.undetermined)
         record["inset"] = {"views": {size: inset_view(size) for size in SIZES}, "areas": shown}
@@ -43,10 +47,6 @@ def write_map(material: Source, folder: Path, parent: str, layer: str, coverage:
 
 
 def _record(made: MapFile, parent: str, layer: str, coverage: Coverage, extent: Extent) -> dict:
-    crowded = layer == "county" and PREFECTURE_LINES in made.line_ids  # a province's counties are not named
-    labels = [] if crowded or (parent == NATION and layer != "province") else label_points(coverage)
-    if parent == NATION:
-        labels = national_labels(labels)
     return {
         "file": made.name,
         "parent": parent,
@@ -58,8 +58,16 @@ def _record(made: MapFile, parent: str, layer: str, coverage: Coverage, extent: 
         "hatched": made.hatched,
         "hatch_file": hatch_name(made.name),
         "hatched_apart": made.hatched_apart,
-        "labels": [label.as_list() for label in labels],
+        "cross_file": cross_name(made.name),
     }
+
+
+def _labels(coverage: Coverage, parent: str, layer: str, *, crowded: bool) -> list[Label]:
+    """The names that the map may show; a province's counties (`crowded`) are not named."""
+    if crowded or (parent == NATION and layer != "province"):
+        return []
+    labels = label_points(coverage)
+    return national_labels(labels) if parent == NATION else labels
 
 
 def prefecture_of(code: str, prefectures: set[str]) -> str:

@@ -83,6 +83,50 @@ def test_other_areas_without_data_are_hatched_from_the_second_file(geo: Path) ->
     assert not with_features(figure, "h510000")
 
 
+def doubtful_areas(codes: dict[str, float], doubt: tuple[str, ...]) -> pd.DataFrame:
+    reasons = ["A04 同级离群" if code in doubt else "" for code in codes]
+    return pd.DataFrame({"area": list(codes), "value": 9.0, "class_index": list(codes.values()), "doubt": reasons})
+
+
+def test_values_in_doubt_keep_their_class_and_are_crossed(geo: Path) -> None:
+    areas = doubtful_areas({"510000": 6.0, "540000": 0.0, "110000": 3.0}, ("510000", "540000"))
+    figure = drawn(geo, areas=areas)
+    values = figure["data"][0]
+    assert dict(zip(values["locations"], values["z"], strict=True))["510000"] == 6
+    (place,) = with_features(figure, "x510000")
+    trace = figure["data"][place]
+    assert trace["locations"] == ["x510000", "x540000"]
+    assert trace["geojson"].endswith("/100000-province-cross.json")
+    dark, light = trace["marker"]["line"]["color"]  # light lines on the darkest class, dark ones on the lightest
+    assert "255,255,255" in dark and "20,33,46" in light
+    (outline,) = with_features(figure, "outline")
+    assert with_features(figure, "h710000")[0] < place < outline
+
+
+def test_what_has_no_value_is_hatched_not_crossed(geo: Path) -> None:
+    areas = doubtful_areas({"510000": np.nan, "540000": 0.0}, ("510000", "540000"))
+    figure = drawn(geo, areas=areas)
+    assert not with_features(figure, "x510000") and with_features(figure, "h510000")
+    assert with_features(figure, "x540000")
+
+
+def test_crosses_do_not_meet_the_edge_of_the_inset(geo: Path) -> None:
+    figure = drawn(geo, areas=doubtful_areas({"440000": 2.0, "460000": 2.0}, ("440000", "460000")))
+    inset = [
+        t["locations"] for t in figure["data"] if t.get("geo") == "geo2" and t.get("geojson", "").endswith("cross.json")
+    ]
+    assert inset == [["x460000"]]  # 广东 is cut by the inset's frame
+
+
+def test_boundaries_without_crossed_lines_fall_back_to_hatching(geo: Path) -> None:
+    frame = read_frame(geo, NATION, "province")
+    assert frame is not None
+    older = {key: value for key, value in frame.items() if key != "cross_file"}
+    figure = drawn(geo, frame=older, areas=doubtful_areas({"510000": 2.0}, ("510000",)))
+    (place,) = with_features(figure, "h510000")
+    assert figure["data"][place]["geojson"].endswith("/100000-province-hatch.json")
+
+
 def test_each_class_has_its_colour(geo: Path) -> None:
     values = drawn(geo)["data"][0]
     fills = [palette.NO_DATA["light"], *palette.sequential(7)]

@@ -30,3 +30,13 @@ def test_counts_from_the_highest_class_down_and_no_data():
         r.children[2].children if isinstance(r.children[2].children, str) else r.children[2].children[1] for r in rows
     ] == ["1", "0", "2", "1"]
     assert "nd" in rows[-1].className
+
+
+def test_areas_in_doubt_are_counted_crossed_or_left_out():
+    areas = pd.DataFrame({"class_index": [0.0, 1.0, None, None], "doubt": ["A04", "", "K02", ""]})
+    legend = map_legend(areas, [7], sequential(2), {"unit": "%", "decimals": 2, "aggregation": "ratio"}, "省")
+    apart = [[part.children for part in row.children[1:]] for row in legend.children[-3:]]
+    assert apart == [["无数据", "2"], ["其中存疑", "1"], ["数据存疑", "1"]]
+    clean = map_legend(areas.assign(doubt=""), [7], sequential(2), {"unit": "%", "decimals": 2, "aggregation": "ratio"},
+                       "省")  # fmt: skip
+    assert [row.children[1].children for row in clean.children[-2:]] == ["< 7", "无数据"]

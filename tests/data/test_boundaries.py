@@ -293,6 +293,33 @@ def test_every_area_can_be_hatched(geo: Path, geo_files: Path) -> None:
         assert len(np.unique(line, axis=0)) == 2  # rounding has not shrunk it to a point
 
 
+@pytest.mark.parametrize(("parent", "layer"), [(NATION, "province"), (NATION, "county"), ("510000", "county")])
+def test_every_area_has_crossed_lines_of_both_directions(geo: Path, geo_files: Path, parent: str, layer: str) -> None:
+    frame = frame_of(geo, parent, layer)
+    crossed = load(geo_files, frame["cross_file"].removesuffix(".json"))
+    assert set(crossed) == {f"x{code}" for code in frame["areas"]}  # 澳门 and the smallest districts too
+    for code in frame["areas"]:
+        slopes = set()
+        for line in lines_of(crossed[f"x{code}"]):
+            (x0, y0), (x1, y1) = ALBERS(*line[0]), ALBERS(*line[1])
+            slopes.add(np.sign((y1 - y0) * (x1 - x0)))
+        assert slopes >= {1, -1}, code
+
+
+def test_crossed_lines_spare_the_names(geo: Path, geo_files: Path) -> None:
+    frame = frame_of(geo, "510000", "prefecture")
+    crossed = load(geo_files, "510000-prefecture-cross")
+    rectangle = frame["views"]["large"]["rectangle"]
+    pixel = (rectangle[3] - rectangle[1]) / 530
+    for code in ("513300", "513200", "510700"):  # wide areas, named on the map
+        (label,) = [label for label in frame["labels"] if label[0] == code]
+        x, y = ALBERS(label[2], label[3])
+        name = shapely.box(x - 6 * len(label[1]) * pixel, y - 6 * pixel, x + 6 * len(label[1]) * pixel, y + 6 * pixel)
+        lines = [shapely.LineString([ALBERS(*point) for point in line]) for line in lines_of(crossed[f"x{code}"])]
+        assert len(lines) > 20
+        assert not any(line.intersects(name) for line in lines), code
+
+
 def test_islands_to_mark_are_named(geo: Path) -> None:
     assert set(frame_of(geo, NATION, "province")["islands"]) == {"钓鱼岛", "赤尾屿", "黄岩岛"}
 
@@ -308,6 +335,7 @@ def test_the_index_knows_every_file(geo: Path, geo_files: Path) -> None:
     index = read_index(geo)
     named = {record["file"] for record in index["maps"].values()}
     named |= {record["hatch_file"] for record in index["maps"].values() if record["hatched_apart"]}
+    named |= {record["cross_file"] for record in index["maps"].values()}
     assert named == {f.name for f in geo_files.glob("??????-*.json")}
     assert index["version"] == geo_files.name
     assert read_frame(geo, "110000", "province") is None
