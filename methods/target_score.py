@@ -56,6 +56,8 @@ class TargetScale:
     upper_ramps: tuple[tuple[np.ndarray, np.ndarray, float], ...] = ()
 
     def __call__(self, values: np.ndarray) -> np.ndarray:
+        if np.ndim(values) == 0:
+            return self(np.atleast_1d(values))[0]
         score = _points(values, self.ramps)
         return np.minimum(score, _points(values, self.upper_ramps)) if self.upper_ramps else score
 
