@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import Any
 from xml.sax.saxutils import escape
 
 from dash import html
@@ -36,10 +37,12 @@ def ticks(low: float, high: float, most: int = 4) -> list[float]:
     return [round(step * n, 10) for n in range(first, last + 1)]
 
 
-def small_trend(title: str, unit: str, series: list[Series], *, decimals: int) -> html.Div:
-    """Chart with its title line; series without a point are left out, and without any the chart says so."""
+def small_trend(title: str, unit: str, series: list[Series], *, decimals: int, latest: Any = None) -> html.Div:
+    """Chart with its title line; series without a point are left out, and without any the chart says so. `latest` is
+    the newest value of the area itself as a link: points of a picture cannot be clicked."""
     drawn = [(i, s) for i, s in enumerate(series) if s.points]
-    head = html.Div([html.H3(title), html.Span(unit, className="unit")], className="hc-trend-head")
+    told = [] if latest is None else [html.Span(latest, className="hc-trend-latest")]
+    head = html.Div([html.H3(title), *told, html.Span(unit, className="unit")], className="hc-trend-head")
     if not drawn:
         return html.Div([head, html.P("无数据", className="quiet")], className="hc-small-trend")
     spoken = "；".join(

@@ -7,6 +7,7 @@ from dash import html
 
 from components.marks import DEMONSTRATION
 from components.numbers import is_missing
+from components.passport_link import number_tag
 from components.plain import Node, plain, tag
 
 EDGE = 48.0  # per cent of the width on either side of the axis, leaving room for the outermost mark
@@ -38,6 +39,7 @@ class SpineRow:
     verified: bool = True
     few: bool = False  # a rate of so few events that it is not judged
     note: str = ""  # said instead of a picture where there is no axis
+    passports: tuple[str, ...] = ()  # where the first of `texts` lead, column by column
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,8 @@ def _row(row: SpineRow, mark: bool) -> Node:
         name += [" ", _demonstration("演示")]
     elif mark and row.beside_demonstration:
         name += [" ", _demonstration("对比演示", "本地区数值为公布数据，对比的数值中有演示数据")]
-    first, *others = row.texts
+    ways = [*row.passports, *[""] * (len(row.texts) - len(row.passports))]
+    first, *others = [number_tag(text, way) for text, way in zip(row.texts, ways, strict=True)]
     own = {} if row.verified else {"className": "hc-unverified", "title": "待核验：尚未与官方出版物核对"}
     return tag(
         "tr",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from components.numbers import MARKS, count, is_missing, number
+from components.passport_link import passport_address
 from components.spine import SpineGroup, SpineRow
 from methods.rare_events import too_few_events
 
@@ -21,7 +22,8 @@ Record = dict[str, Any]
 class Profile:
     """Plain records, because a frame's lookup costs 0.3 ms and a chart makes 300 of them.
 
-    `values` by (indicator, area) hold value, numerator, status, lower, upper, year, demonstration, batch_id; `spread`
+    `values` by (indicator, area) hold value, numerator, status, lower, upper, period, year, demonstration, batch_id,
+    read at version `v`, which the links to the numbers' passports pin; `spread`
     is the siblings' by indicator (`methods.spread`), `ranks` the place among them in words (3 / 21), `peers` the peers'
     medians. `columns` are the areas shown, the area first; `nation` is whose value is the axis. `generated` are the
     indicators whose siblings have demonstration values, `unverified` the batches not yet checked.
@@ -36,6 +38,7 @@ class Profile:
     with_peers: bool
     generated: frozenset[str]
     unverified: frozenset[int]
+    v: str = ""
 
 
 def spine_groups(profile: Profile, indicators: dict[str, Record], address: Callable[[str], str]) -> list[SpineGroup]:
@@ -86,6 +89,16 @@ def _row(profile: Profile, own: Record, code: str, indicator: Record, address: s
         verified=bool(own["demonstration"]) or own["batch_id"] not in profile.unverified,
         few=bool(too_few_events(own["numerator"], indicator["unit"], indicator["aggregation"])),
         note=_share(own["value"], _number(nation)) if total else "",
+        passports=_passports(profile, code, beside),
+    )
+
+
+def _passports(profile: Profile, code: str, beside: list[Record | None]) -> tuple[str, ...]:
+    if not profile.v:
+        return ()
+    return tuple(
+        passport_address(code, area, row["period"], v=profile.v) if row else ""
+        for area, row in zip(profile.columns, beside, strict=True)
     )
 
 

@@ -11,8 +11,9 @@ from access.current import current_viewer
 from components.downloads import exports
 from components.figure_frame import STANDING_NOTE, figure_frame
 from components.map_figure import map_credit, map_figure
-from components.numbers import is_missing
+from components.numbers import is_missing, shown
 from components.page_head import area_trail, page, page_foot, page_head
+from components.passport_link import number_link, passport_address
 from components.population import age_bars, population_figures, scaled_people
 from components.provenance import provenance
 from components.selection import Selection
@@ -24,7 +25,7 @@ from components.template import graph
 from data.boundaries import read_frame
 from data.settings import settings
 from methods.rare_events import too_few_events
-from pages.area_portrait import LEVELS, Portrait, facts, portrait_of, profile_with_siblings
+from pages.area_portrait import LEVELS, Portrait, facts, passport_of_value, portrait_of, profile_with_siblings
 from queries.batches import batches
 from queries.series_of_indicators import series_of_indicators
 from queries.view_of import NATION, View, view_of
@@ -96,16 +97,22 @@ def people(portrait: Portrait):
     year = portrait.value("A65" if not is_missing(everyone) else "POP", code, "year")
     away = sum(count_of(i, "numerator") for i in ("MIG_COUNTY", "MIG_PROV", "MIG_OTHER"))
     counts = [
-        ("常住人口", count_of("POP", "value") if is_missing(everyone) else everyone),
-        ("65岁及以上", count_of("A65", "numerator")),
-        ("城镇人口", count_of("URB", "numerator")),
-        ("人户分离人口", away),
+        (
+            "常住人口",
+            count_of("POP", "value") if is_missing(everyone) else everyone,
+            "POP" if is_missing(everyone) else "A65",
+        ),
+        ("65岁及以上", count_of("A65", "numerator"), "A65"),
+        ("城镇人口", count_of("URB", "numerator"), "URB"),
+        ("人户分离人口", away, ""),  # of three indicators: none of their passports is its own
     ]
     told = facts(portrait, ["A65", "URB", "MIG_PROV"], [code], brief=True)
-    if all(is_missing(n) for _, n in counts):
+    if all(is_missing(n) for _, n, _ in counts):
         body: Any = nothing_to_show("missing", f"{portrait.area['name']}没有人口数据。")
     else:
-        body = population_figures([(what, *scaled_people(n)) for what, n in counts])
+        body = population_figures(
+            [(what, *scaled_people(n), passport_of_value(portrait, i, code) if i else "") for what, n, i in counts]
+        )
     return figure_frame(body, id=PEOPLE, title="人口", subtitle="" if is_missing(year) else f"{year:.0f}年", **told)
 
 
@@ -139,8 +146,12 @@ def ages(portrait: Portrait):
         rows.append((area["short_name"], *shares))
     told = facts(portrait, ["A0_14", "A15_64", "A65"], [a["code"] for a in portrait.columns], brief=True)
     year = portrait.value("A65", portrait.area["code"], "year")
+    ways = {
+        a["short_name"]: tuple(passport_of_value(portrait, i, a["code"]) for i in ("A0_14", "A15_64", "A65"))
+        for a in portrait.columns
+    }
     return figure_frame(
-        age_bars(rows),
+        age_bars(rows, ways),
         id=AGES,
         title="年龄构成",
         subtitle="" if is_missing(year) else f"{year:.0f}年",
@@ -199,21 +210,32 @@ def trends(portrait: Portrait):
     found = found[found["year"] >= TRENDS_SINCE]
     charts, used = [], []
     for code in codes:
-        lines = []
+        lines: list[Series] = []
+        latest: Any = None
         for area in shown:
             points = chosen_points(found[(found["indicator"] == code) & (found["area"] == area["code"])])
             used.append(points)
+            if area is portrait.area and len(points):
+                latest = newest(portrait, code, points.iloc[-1])
             lines.append(Series(area["short_name"], list(zip(points["year"], points["value"], points["demonstration"],
                                                              strict=True))))  # fmt: skip
         indicator = portrait.indicators[code]
         charts.append(
-            small_trend(indicator["short_name"], indicator["unit"], lines, decimals=int(indicator["decimals"]))
+            small_trend(
+                indicator["short_name"], indicator["unit"], lines, decimals=int(indicator["decimals"]), latest=latest
+            )
         )
     told = provenance(used, portrait.view.ask(batches))
     return figure_frame(
         html.Div(charts, className="hc-trends"), id=TRENDS, title="走势", version=portrait.view.version, **told,
         subtitle="有公布值的地区只画公布值，其余为演示数据" if told["demonstration"] else "",
     )  # fmt: skip
+
+
+def newest(portrait: Portrait, code: str, row: Any) -> Any:
+    """The last point of the area's own line as a number with its year."""
+    way = passport_address(code, portrait.area["code"], str(row["year"]), v=portrait.view.version)
+    return [f"{row['year']}年 ", number_link(shown(row["value"], portrait.indicators[code]), way)]
 
 
 def few_events(portrait: Portrait, code: str) -> bool:

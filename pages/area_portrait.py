@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from components.passport_link import passport_address
 from components.provenance import provenance
 from components.selection import Selection
 from components.spine_rows import Profile
@@ -58,6 +59,12 @@ class Portrait:
     def value(self, indicator: str, area: str, part: str = "value") -> float:
         """One number of the profile; NaN where there is none."""
         return self.values.get((indicator, area), {}).get(part, np.nan)
+
+
+def passport_of_value(portrait: Portrait, indicator: str, area: str) -> str:
+    """The address of the passport of one number of the profile; empty where there is no number."""
+    row = portrait.values.get((indicator, area))
+    return passport_address(indicator, area, row["period"], v=portrait.view.version) if row else ""
 
 
 def portrait_of(view: View, selection: Selection) -> Portrait:
@@ -124,6 +131,7 @@ def profile_with_siblings(portrait: Portrait) -> Profile:
         with_peers=bool(portrait.peers),
         generated=frozenset(siblings.loc[siblings["demonstration"].astype(bool), "indicator"]),
         unverified=frozenset(known.loc[~known["verified"], "batch_id"].astype(int)),
+        v=view.version,
     )
 
 

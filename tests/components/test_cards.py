@@ -91,7 +91,7 @@ def test_people_in_words_of_scale():
     assert scaled_people(1_409_778_724) == ("14.10", "亿人")
     assert scaled_people(8_012) == ("8,012", "人")
     assert scaled_people(math.nan) == ("…", "")
-    assert words(population_figures([("常住人口", "14.10", "亿人")])) == "常住人口14.10亿人"
+    assert words(population_figures([("常住人口", "14.10", "亿人", "")])) == "常住人口14.10亿人"
 
 
 def test_age_bars_leave_out_what_does_not_fit_and_say_what_is_missing():
