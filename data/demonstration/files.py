@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,9 @@ from pyarrow import parquet
 from data.demonstration.blocks import NOTES, STATUSES, Block
 from data.demonstration.tree import Tree
 
-ORGANISATION, FORM = "演示数据生成器", "演示"
+ORGANISATION, FORM = "演示数据生成器", "监测指标年报"
+CUT_OFF = date(2025, 12, 31)
+ORIGIN = "与已公布的全国、分省数字和普查人口相衔接；其余数值均为随机生成。"
 NUMBERS = ("value", "numerator", "denominator", "lower", "upper")
 
 
@@ -26,30 +29,35 @@ def write_files(
     by_group: dict[str, list[pa.Table]] = defaultdict(list)
     for block in blocks:
         by_group[groups[block.code]].append(_table(tree, block))
-    target.mkdir(parents=True, exist_ok=True)
     written = []
     for group in sorted(by_group):
         path = target / f"demonstration_{group}.parquet"
         table = pa.concat_tables(by_group[group]).unify_dictionaries()
-        parquet.write_table(table, path, compression="zstd", use_dictionary=True)
-        path.with_suffix(".yaml").write_text(_yaml(group_names[group]), encoding="utf-8")
+        write_parquet(table, path)
+        path.with_suffix(".yaml").write_text(about(group_names[group], FORM, CUT_OFF, ORIGIN), encoding="utf-8")
         written.append(path)
     return written
 
 
-def _yaml(name: str) -> str:
+def write_parquet(table: pa.Table, path: Path) -> None:
+    """Write a table into a folder that need not exist."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    parquet.write_table(table, path, compression="zstd", use_dictionary=True)
+
+
+def about(name: str, form: str, cut_off: date, note: str, **more: str) -> str:
+    """The YAML of a demonstration file: what it is called, which form, how far it reaches, and that it is invented."""
     entries = {
         "source": f"演示数据（{name}）：由程序生成，用于展示功能，不是统计数字",
         "organisation": ORGANISATION,
-        "form": FORM,
-        "cut_off": "2025-12-31",
+        "form": form,
+        "cut_off": cut_off,
         "demonstration": True,
         "verified": False,
         "classification": "public",
-        "note": "与已公布的全国、分省数字和普查人口相衔接；其余数值均为随机生成。",
-    }
-    text = yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=200)
-    return text.replace("'2025-12-31'", "2025-12-31")
+        "note": note,
+    } | more
+    return yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=200)
 
 
 def _table(tree: Tree, block: Block) -> pa.Table:
