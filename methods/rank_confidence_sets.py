@@ -8,7 +8,8 @@ from scipy.stats import norm
 from methods.ranks import competition_ranks
 
 SEED = 2019_0715
-MOST_BOOTSTRAPPED = 500  # areas; 333 take 0.5 s. Beyond, Holm's critical values: a little wider, and exact at once
+# Areas. 333 take 1.4 s at once and 4.5 s one by one; beyond, Holm's critical values: a little wider, at no cost.
+MOST_BOOTSTRAPPED = 500
 
 
 def rank_confidence_sets(
@@ -36,12 +37,7 @@ def rank_confidence_sets(
     exact = count <= MOST_BOOTSTRAPPED
     noise = np.random.default_rng(seed).standard_normal((draws, count)) * sigma if exact else None
     pairs = _Pairs(theta, sigma, noise, 1 - confidence)
-    if simultaneous:
-        ahead = pairs.proved(np.ones((count, count), dtype=bool))
-        better, worse = ahead.sum(axis=0), ahead.sum(axis=1)
-    else:
-        better, worse = (np.array(a, dtype=int) for a in zip(*(pairs.around(j) for j in range(count)), strict=True)) \
-            if count else (np.zeros(0, int), np.zeros(0, int))  # fmt: skip
+    better, worse = pairs.of_all() if simultaneous else pairs.one_by_one()
     low[inside], high[inside] = 1 + better, count - worse
     which = "simultaneous" if simultaneous else "marginal"
     how = f"bootstrap, {draws} draws" if exact else "Holm"
@@ -71,12 +67,20 @@ class _Pairs:
             open_pairs &= ~fresh
         return found
 
-    def around(self, area: int) -> tuple[int, int]:
-        """How many are proved better, and worse, than one area, tested on its own."""
-        tested = np.zeros_like(self.spread, dtype=bool)
-        tested[area, :] = tested[:, area] = True
-        found = self.proved(tested)
-        return int(found[:, area].sum()), int(found[area].sum())
+    def of_all(self) -> tuple[np.ndarray, np.ndarray]:
+        """How many are proved better, and worse, than each area, all pairs tested at once."""
+        found = self.proved(np.ones(self.spread.shape, dtype=bool))
+        return found.sum(axis=0), found.sum(axis=1)
+
+    def one_by_one(self) -> tuple[np.ndarray, np.ndarray]:
+        """The same, each area tested on its own against all others."""
+        better, worse = np.zeros((2, len(self.spread)), dtype=int)
+        for area in range(len(self.spread)):
+            tested = np.zeros(self.spread.shape, dtype=bool)
+            tested[area, :] = tested[:, area] = True
+            found = self.proved(tested)
+            better[area], worse[area] = found[:, area].sum(), found[area].sum()
+        return better, worse
 
     def _critical(self, open_pairs: np.ndarray) -> float:
         if self.noise is None:
