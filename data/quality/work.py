@@ -10,6 +10,7 @@ within the year), aggregation, multiplier, decimals, unit, proportion, minimum, 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from data.loading.staging import Database
 from data.periods import KINDS
@@ -22,6 +23,18 @@ class RuleProblem(Exception):
     """A rule that cannot be run here; the message says what to correct, in Chinese."""
 
 
+class NothingToJudge(Exception):
+    """Raised by a kind that finds nothing in the release to judge: no problem, no statement."""
+
+
+class Extent(NamedTuple):
+    """How much `obs` holds: rows, and how many different areas and years."""
+
+    rows: int = 0
+    areas: int = 0
+    years: int = 0
+
+
 @dataclass
 class Work:
     """The database of the release being built, with `obs` and `obs_gap` of the indicators in `portion`."""
@@ -31,6 +44,10 @@ class Work:
     forms: dict[str, int]  # code → id
     portion: tuple[int, ...] = ()
     present: set[tuple[int, str, str, int]] = field(default_factory=set)  # indicator, level, period kind, form of obs
+    breakdowns: frozenset[int] = frozenset()  # of obs
+    extent: Extent = field(default_factory=Extent)
+    submissions: int = 0  # rows of fact_submission
+    with_facts: frozenset[int] = frozenset()  # indicators of the release that have observations
 
     @classmethod
     def of(cls, connection: Database) -> "Work":
@@ -40,7 +57,11 @@ class Work:
         rows = connection.execute("SELECT code, indicator_id, group_code, aggregation FROM dim_indicator").fetchall()
         forms = connection.execute("SELECT form_id, code, name FROM dim_form ORDER BY form_id DESC").fetchall()
         named = {text: form_id for form_id, *texts in forms for text in reversed(texts)}
-        return cls(connection, {code: (number, group, kind) for code, number, group, kind in rows}, named)
+        (submissions,) = connection.execute("SELECT count(*) FROM fact_submission").fetchone() or (0,)
+        indicators = {code: (number, group, kind) for code, number, group, kind in rows}
+        facts = connection.execute("SELECT DISTINCT indicator_id FROM fact_coverage").fetchall()
+        with_facts = frozenset(number for (number,) in facts)
+        return cls(connection, indicators, named, submissions=submissions, with_facts=with_facts)
 
     def indicator_id(self, code: str) -> int:
         """The id of an indicator. Raises RuleProblem."""
@@ -109,8 +130,15 @@ class Work:
         for name, condition in (("obs", _WITH_VALUE), ("obs_gap", "o.status >= 3")):
             rows = f"{_WIDE} AND {_among('o.indicator_id', self.portion)} AND {condition}"
             self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {rows}")
-        found = self.connection.execute("SELECT DISTINCT indicator_id, level, period_kind, form_id FROM obs").fetchall()
-        self.present = set(found)
+        found = self.connection.execute(
+            "SELECT indicator_id, level, period_kind, form_id, breakdown_id FROM obs GROUP BY ALL"
+        ).fetchall()
+        self.present = {row[:4] for row in found}
+        self.breakdowns = frozenset(row[4] for row in found)
+        counted = self.connection.execute(
+            "SELECT count(*), count(DISTINCT area_id), count(DISTINCT year) FROM obs"
+        ).fetchone()
+        self.extent = Extent(*counted) if counted else Extent()
 
     def close(self) -> None:
         """Give back the memory of the tables of this run."""

@@ -18,7 +18,8 @@ name; those it leaves out are filled in:
 `PORTIONED = False` in the module: `judge` is asked once and reads fact_observation or other tables itself; otherwise
 `obs` holds a few indicators at a time. `DETAIL_IN_KEY = True`: several units of one value are told apart by `detail`
 (an organisation, the name of a group of parts), which must then not contain figures: the key of a finding is to stay
-the same in the next release.
+the same in the next release. `concerns(parameters, work) -> bool`: false where there is nothing to judge, which spares a
+small publication the statement (`work.present`, `.breakdowns`, `.extent` of `obs`, `.submissions`).
 """
 
 import importlib
@@ -40,7 +41,7 @@ class KindParameters(BaseModel):
 
 
 class Kind(Protocol):
-    """What a module of this package offers; PORTIONED and DETAIL_IN_KEY are optional."""
+    """What a module of this package offers; PORTIONED, DETAIL_IN_KEY and concerns are optional."""
 
     Parameters: type[KindParameters]
 

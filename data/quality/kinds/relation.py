@@ -13,7 +13,7 @@ from data.breakdowns import BY_CODE
 from data.quality.expression import Expression, ExpressionError, compile_condition, compile_expression
 from data.quality.kinds import KindParameters
 from data.quality.rule import Rule, Severity
-from data.quality.work import RuleProblem, Work
+from data.quality.work import NothingToJudge, RuleProblem, Work
 from data.schema import SEVERITIES
 
 PORTIONED = False
@@ -59,11 +59,13 @@ def judge(rule: Rule, parameters: Parameters, work: Work) -> str:
         relations = [_compiled(relation, terms) for relation in parameters.relations]
     except ExpressionError as error:
         raise RuleProblem(f"parameters.relations：{error}") from None
-    used = sorted({work.indicator_id(terms[name].indicator) for one in relations for name in one.names})
-    selects = [_select(one, terms, work, rule) for one in relations]
-    return f"WITH figures AS MATERIALIZED ({work.values_of(used)} AND {work.scope(rule)})" + "\nUNION ALL\n".join(
-        selects
-    )
+    ids = {name: work.indicator_id(terms[name].indicator) for one in relations for name in one.names}
+    usable = [one for one in relations if work.with_facts.issuperset(ids[name] for name in one.names)]
+    if not usable:
+        raise NothingToJudge
+    used = sorted({ids[name] for one in usable for name in one.names})
+    figures = f"WITH figures AS MATERIALIZED ({work.values_of(used)} AND {work.scope(rule)})"
+    return figures + "\nUNION ALL\n".join(_select(one, terms, work, rule) for one in usable)
 
 
 @dataclass(frozen=True)

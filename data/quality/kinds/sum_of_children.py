@@ -14,6 +14,11 @@ class Parameters(Tolerance):
     pass
 
 
+def concerns(parameters: Parameters, work: Work) -> bool:
+    """An area and another one that may be part of it."""
+    return len({level for _, level, _, _ in work.present}) > 1
+
+
 def judge(rule: Rule, parameters: Parameters, work: Work) -> str:
     """One row per figure of an area whose parts are all there."""
     key = "indicator_id, period_id, breakdown_id, demonstration, form_id"

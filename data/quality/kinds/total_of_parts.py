@@ -47,9 +47,15 @@ class Parameters(Tolerance):
     groups: tuple[Parts, ...] = Field(min_length=1, strict=False)
 
 
+def concerns(parameters: Parameters, work: Work) -> bool:
+    """Parts are there besides totals."""
+    return len(work.breakdowns) > 1
+
+
 def judge(rule: Rule, parameters: Parameters, work: Work) -> str:
     """One row per total whose parts are all there."""
-    return "\nUNION ALL\n".join(_group(rule, parameters, group, work) for group in parameters.groups)
+    groups = [g for g in parameters.groups if {BY_CODE[part].id for part in g.parts} <= work.breakdowns]
+    return "\nUNION ALL\n".join(_group(rule, parameters, group, work) for group in groups or parameters.groups[:1])
 
 
 def _group(rule: Rule, parameters: Parameters, group: Parts, work: Work) -> str:
