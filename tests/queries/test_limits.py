@@ -51,6 +51,7 @@ ASKED: dict[str, list[dict[str, Any]]] = {
     "quality_over_time": [{"form": form, "areas": EVERYWHERE} for form in QUALITY_FORMS],
     "quality_periods": [{"form": form} for form in QUALITY_FORMS],
     "rules_register": [{}],
+    "lateness_of_children": [{"form": "ALL", "period": "2020", "parent": "100000", "layer": "county"}],
     "submissions_of_area": [{"form": "ALL", "period": "2020", "area": "100000"}],
     "search_terms": [{"text": "县", "limit": 999}, {"text": "指标", "limit": 999}, {"text": "1", "limit": 999}],
     "series_of_areas": [{"indicator": code, "areas": EVERYWHERE} for code in EVERYTHING],
