@@ -87,11 +87,17 @@
     return String(value);
   };
 
+  /* The number of a row as the link to its passport: what a chart offers to the mouse, the table offers to everyone. */
+  function passport(row) {
+    const said = { indicator: row.indicator, area: row.area, period: row.period, breakdown: row.breakdown, v: row.data_version };
+    return element("a", { className: "hc-number", href: "/passport?" + new URLSearchParams(said), title: "数值溯源" }, words(row, "value"));
+  }
+
   function table(rows, title) {
     const told = COLUMNS.filter(([key]) => key === "value" || rows.some((r) => (r[key] ?? "") !== ""))
       .filter(([key]) => key !== "breakdown" || rows.some((r) => r.breakdown !== "all"));
     const heads = told.map(([, label, kind]) => element("th", { scope: "col", className: kind || "", textContent: label }));
-    const lines = rows.map((row) => element("tr", {}, ...told.map(([key, , kind]) => element("td", { className: kind || "", textContent: words(row, key) }))));
+    const lines = rows.map((row) => element("tr", {}, ...told.map(([key, , kind]) => element("td", { className: kind || "" }, key === "value" ? passport(row) : words(row, key)))));
     const caption = element("caption", { className: "hc-quiet", textContent: title });
     return element("table", { className: "hc-table" }, caption, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...lines));
   }

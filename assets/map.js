@@ -101,6 +101,14 @@
     return meta.sum ? number((value / reference) * 100, 2) + "%" : number(value - reference, meta.decimals, true);
   };
 
+  /* The number as the link to its passport; what all numbers of the map share comes with the figure. */
+  function passport(code, text, meta) {
+    const link = element("a", "hc-number", text);
+    link.href = "/passport?" + meta.passport + "&area=" + code;
+    link.title = "数值溯源";
+    return link;
+  }
+
   function tableRow(row, meta, largest, reference) {
     const tr = element("tr", row.code === meta.selected ? "sel" : "");
     tr.dataset.area = row.code;
@@ -113,7 +121,9 @@
     link.href = addressOf(meta, row.code);
     name.append(swatch, ...[mark].filter(Boolean), link);
     if (row.within) name.append(element("span", "quiet within", row.within));
-    tr.append(name, element("td", "num", row.value === null ? (mark ? "—" : row.mark) : displayed(row.value, meta)));
+    const value = element("td", "num");
+    value.append(passport(row.code, row.value === null ? (mark ? "—" : row.mark) : displayed(row.value, meta), meta));
+    tr.append(name, value);
     const cell = element("div", "hc-barcell");
     if (row.value !== null && row.value <= largest) { const bar = element("i"); bar.style.width = Math.max(0, (row.value / largest) * 100) + "%"; cell.append(bar); }
     if (reference !== null && !meta.sum) { const line = element("u"); line.style.left = (reference / largest) * 100 + "%"; cell.append(line); }
@@ -197,8 +207,8 @@
     const place = document.getElementById("map-readout");
     if (!place || !row) return;
     const { meta, rows } = shown;
-    const value = element("div", "v", row.value === null ? row.mark : number(row.value, meta.decimals));
-    value.append(element("span", "unit", " " + meta.unit));
+    const value = element("div", "v");
+    value.append(passport(row.code, row.value === null ? row.mark : number(row.value, meta.decimals), meta), element("span", "unit", " " + meta.unit));
     const facts = element("dl", "hc-map-facts");
     const fact = (term, words) => { facts.append(element("dt", "", term), element("dd", "", words)); };
     meta.counts.forEach(([label, column]) => { if (label && column[row.at] !== null) fact(label, count(column[row.at])); });
@@ -265,7 +275,7 @@
      of its rounds before anything is asked for. Plotly keeps the area under the pointer as its hover data. */
   document.addEventListener("click", (event) => {
     if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const link = event.target.closest('#map-table a, .hc-crumb a[href^="/map"], .hc-seg a[href^="/map"]');
+    const link = event.target.closest('#map-table a:not(.hc-number), .hc-crumb a[href^="/map"], .hc-seg a[href^="/map"]');
     const map = event.target.closest("#map-figure .js-plotly-plot");
     const point = map && map._hoverdata && map._hoverdata[0];
     let search = null;

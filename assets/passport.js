@@ -32,6 +32,8 @@
     const link = event.target.closest && event.target.closest("a.hc-number[href]");
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
+    const dialog = link.closest("dialog"); // the table of a figure's data
+    if (dialog) dialog.close();
     history.pushState({}, "", link.getAttribute("href"));
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
     window.scrollTo(0, 0);

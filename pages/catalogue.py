@@ -19,6 +19,7 @@ from components.indicator_table import Reach, indicator_table
 from components.key_facts import Fact, key_facts
 from components.numbers import count
 from components.page_head import page, page_foot, page_head
+from components.passport_link import passport_address
 from components.plain import as_one
 from components.provenance import provenance
 from components.revision_table import revision_table
@@ -252,9 +253,14 @@ def history_figure(holdings: Holdings) -> html.Section | None:
         else html.Div(revision_table(found, id=f"{HISTORY}-table", indicator=view.indicator), className="hc-sideways")
     )
     told = provenance([found], holdings.batches) if len(found) else {}
-    return figure_frame(
-        body, id=HISTORY, title="数值履历", subtitle=place, unit=view.indicator["unit"], version=view.version, **told
+    whole = passport_address(
+        view.indicator["code"], view.area["code"], selection.period, view.breakdown, v=view.version
     )
+    more = html.Span(dcc.Link("数值溯源 ›", href=whole), className="hc-out")
+    return figure_frame(
+        body, id=HISTORY, title="数值履历", subtitle=place, unit=view.indicator["unit"], version=view.version,
+        exports=more, **told,
+    )  # fmt: skip
 
 
 # --- files ----------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from components.map_figure import map_credit, map_figure
 from components.map_legend import map_legend
 from components.map_narrow import with_narrow_names
 from components.numbers import difference_unit
+from components.passport_link import passport_search
 from components.states import nothing_to_show
 from components.template import graph
 from data.boundaries.read import read_frame
@@ -122,6 +123,7 @@ def drawn(map: MapValues, frame: dict) -> Component:
 def meta(map: MapValues, children: pd.DataFrame) -> dict:
     """What the browser needs besides the figure to write table and readout (`assets/map.js`); `children` by area."""
     view, place = map.view, map.place
+    assert view.period is not None
     benchmarks = map.benchmarks
     without = children[children["value"].isna() & children["status"].isin(["suppressed", "not_applicable", WITHHELD])]
     outside = children.index[children["has_statistics"] != True]  # noqa: E712  (no row at all is outside too)
@@ -132,6 +134,9 @@ def meta(map: MapValues, children: pd.DataFrame) -> dict:
     return {
         "decimals": int(view.indicator["decimals"]),
         "unit": view.indicator["unit"],
+        "passport": passport_search(
+            view.indicator["code"], period=view.period["code"], breakdown=view.breakdown, v=view.version
+        ),
         "difference": difference_unit(view.indicator["unit"]),
         "benchmarks": [
             [code, name, None if pd.isna(value) else value]
