@@ -7,6 +7,7 @@ import pandas as pd
 from components.line_labels import spread_labels
 from components.numbers import is_missing, shown
 from components.passport_link import passport_search
+from components.quality_mark import crosses, hover_line
 from components.template import chart
 
 KINDS = {"sex": "按性别", "residence": "按城乡", "age": "按年龄", "region": "按地区分组"}
@@ -56,6 +57,7 @@ def comparison_chart(series: pd.DataFrame, *, indicator: dict[str, Any], height:
         }  # fmt: skip
         group = drawn[drawn["breakdown_kind"].isin([kind, "all"])]
         traces += _lines(group, f"x{axis}", indicator)
+        traces += crosses(group, "year", size=7, xaxis=f"x{axis}")
         annotations += _labels(group, f"x{axis}", indicator, last, (low, high), height, with_values)
         annotations.append(
             {"text": f"<b>{KINDS[kind]}</b>", "x": left, "xref": "paper", "y": 1, "yref": "paper", "yanchor": "bottom",
@@ -98,7 +100,7 @@ def _said(row: Any, indicator: dict[str, Any]) -> str:
     words = f"{row.breakdown_label}　{row.period_label}<br><b>{shown(row.value, indicator)}</b> {indicator['unit']}"
     if not is_missing(row.lower):
         words += f"<br>95%区间 {shown(row.lower, indicator)}–{shown(row.upper, indicator)}"
-    return words + ("<br>演示数据" if row.demonstration else "")
+    return words + ("<br>演示数据" if row.demonstration else "") + hover_line(row)
 
 
 def _labels(

@@ -10,6 +10,7 @@ import pandas as pd
 from components.line_labels import spread_labels
 from components.numbers import shown
 from components.passport_link import passport_search
+from components.quality_mark import crosses, hover_line
 from components.template import chart
 
 NEAR = 2  # classes on either side that a name of usual length covers
@@ -50,7 +51,7 @@ def distribution_chart(
     counts = np.bincount(place, minlength=1) if len(place) else np.zeros(1, dtype=int)
     tallest = int(counts.max())
     height = TOP + BOTTOM + (110 if many else DOT * max(tallest + 1, 4))
-    traces = [_bars(counts, low, step, indicator)] if many else [_dots(found, place, low, step, indicator)]
+    traces = [_bars(counts, low, step, indicator)] if many else _dots(found, place, low, step, indicator)
     edges = (low - 2 * step, max(high, low + step * len(counts)) + 2 * step)
     ends: Any = found.loc[[found["value"].idxmin(), found["value"].idxmax()], "area"] if len(found) > 1 else []
     named = found[found["area"].isin([*marked, *ends])] if not many else found.iloc[:0]
@@ -87,8 +88,8 @@ def _tick_format(edges: tuple[float, float]) -> str:
     return ",.0f" if span >= 6 else ",.1f" if span >= 0.6 else ",.2f"
 
 
-def _dots(found: pd.DataFrame, place: np.ndarray, low: float, step: float, indicator: dict) -> dict[str, Any]:
-    """Equal classes stack their areas; open dots are demonstration data, where both kinds occur."""
+def _dots(found: pd.DataFrame, place: np.ndarray, low: float, step: float, indicator: dict) -> list[dict[str, Any]]:
+    """Equal classes stack their areas; open dots are demonstration data, where both kinds occur, crossed ones doubt."""
     heights: dict[int, int] = {}
     levels = []
     for k in place:
@@ -97,21 +98,23 @@ def _dots(found: pd.DataFrame, place: np.ndarray, low: float, step: float, indic
     mixed = found["demonstration"].nunique() > 1
     fills = [PAPER if mixed and d else FILL for d in found["demonstration"]]
     said = [_said(r, indicator) for r in found.itertuples()]
-    return {
+    placed = found.assign(x=[low + (k + 0.5) * step for k in place.tolist()], level=levels)
+    dots = {
         "type": "scatter",
         "mode": "markers",
-        "x": [low + (k + 0.5) * step for k in place.tolist()],
+        "x": placed["x"].tolist(),
         "y": levels,
         "marker": {"size": DOT - 2, "color": fills, "line": {"color": "#76828D", "width": 1}},
         "hovertext": said,
         "customdata": [passport_search(area=code) for code in found["area"]],
         "hoverinfo": "text",
     }
+    return [dots, *crosses(placed, "x", "level")]
 
 
 def _said(row: Any, indicator: dict) -> str:
     tail = "<br>演示数据" if row.demonstration else ""
-    return f"{row.name}<br><b>{shown(row.value, indicator)}</b> {indicator['unit']}{tail}"
+    return f"{row.name}<br><b>{shown(row.value, indicator)}</b> {indicator['unit']}{tail}{hover_line(row)}"
 
 
 def _bars(counts: np.ndarray, low: float, step: float, indicator: dict) -> dict[str, Any]:

@@ -46,7 +46,8 @@ def figure_frame(
     tail = [html.Span(said)]
     if exports is not None:
         tail.append(exports)
-    children: list[Any] = [html.Header(head), *(body if isinstance(body, list) else [body])]
+    inner = body if isinstance(body, list) else [body]
+    children: list[Any] = [html.Header(head), *(part for part in inner if part is not None)]
     if credit:
         children.append(html.Div(credit, className="hc-credit"))
     children.append(html.Div(tail, className="hc-source"))

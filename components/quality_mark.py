@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+import pandas as pd
 from dash import dcc, html
 
 from components.controls import segments
@@ -46,11 +47,19 @@ def hover_line(row: Any) -> str:
     return f"<br>{said(reason)}" if reason else ""
 
 
-def crosses(x: list, y: list, *, size: float = 9, **more: Any) -> dict[str, Any]:
-    """A chart trace of crosses over the points in doubt; hover and click are those of the points beneath."""
-    stroke = {"color": COLOUR, "width": 2}
-    marker = {"symbol": SYMBOL, "size": size, "line": stroke, "color": COLOUR}
-    return {"type": "scatter", "mode": "markers", "x": x, "y": y, "marker": marker, "hoverinfo": "skip"} | more
+def crosses(rows: pd.DataFrame, x: str, y: str = "value", *, size: float = 9, **more: Any) -> list[dict[str, Any]]:
+    """A chart trace of crosses over the points of `rows` in doubt, at the columns `x` and `y`; none, no trace.
+
+    What hovers and clicks say is the business of the points beneath.
+    """
+    if "doubt" not in rows.columns:
+        return []
+    found = rows[(rows["doubt"] != "") & rows["value"].notna()]
+    if found.empty:
+        return []
+    marker = {"symbol": SYMBOL, "size": size, "color": COLOUR, "line": {"color": COLOUR, "width": 2}}
+    places = {"x": found[x].tolist(), "y": found[y].tolist()}
+    return [{"type": "scatter", "mode": "markers", "marker": marker, "hoverinfo": "skip"} | places | more]
 
 
 def quality_switch(path: str, selection: Selection) -> html.Div:
@@ -58,9 +67,10 @@ def quality_switch(path: str, selection: Selection) -> html.Div:
     return segments(f"{WORD}数据", path, selection, "quality", [(None, "显示"), ("hide", "不显示")], selection.quality)
 
 
-def doubt_note(doubtful: int, *, hidden: bool, words: str = "个地区") -> html.P | None:
-    """How many values of a figure are in doubt; nothing where none is."""
+def doubt_note(doubtful: int, *, hidden: bool, what: str = "个地区", crossed: bool = True) -> html.P | None:
+    """How many values of a figure are in doubt; None where none is. `crossed`: the picture has `crosses` on them."""
     if not doubtful:
         return None
-    tail = "，未显示，不参加位次与分级。" if hidden else "，图中以✕标出。"
-    return html.P([html.Span(WORD, className=LOOK), f"{doubtful}{words}的数值{tail}"], className="hc-note")
+    shown = "，图中以✕标出" if crossed else "，逐个标出"
+    tail = "，未显示，不参加位次与分级。" if hidden else f"{shown}。"
+    return html.P([html.Span(WORD, className=LOOK), f" {doubtful}{what}数值{tail}"], className="hc-note")

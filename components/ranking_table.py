@@ -11,6 +11,7 @@ from dash import dcc, html
 from components.marks import demonstration as demonstration_mark
 from components.numbers import STATUS_WORDS, difference_unit, is_missing, number, shown
 from components.passport_link import number_link
+from components.quality_mark import quality_mark
 from components.selection import MOST_COMPARED, Selection
 
 MOST_ROWS = 200
@@ -124,6 +125,8 @@ class _Row:
             name.append(html.Span(f" {row.parent_name}", className="quiet"))
         if self.mixed and row.demonstration:
             name += [" ", demonstration_mark(short=True)]
+        if reason := getattr(row, "doubt", ""):
+            name += [" ", quality_mark(reason, row.doubt_finding, area=row.area, withheld=is_missing(row.value))]
         if is_missing(row.value):
             why = "不参加统计" if not row.has_statistics else STATUS_WORDS.get(row.status, "无数据")
             value: Any = html.Span(why, className="quiet")

@@ -10,6 +10,7 @@ import pandas as pd
 from components.line_labels import spread_labels
 from components.numbers import is_missing, number, shown
 from components.passport_link import passport_search
+from components.quality_mark import crosses, hover_line
 from components.template import chart
 
 FIRST_YEAR, LAST_YEAR = 2010, 2030
@@ -72,7 +73,8 @@ def trend_chart(
     marks: tuple[Mark, ...] = (),
     height: int = 300,
 ) -> dict[str, Any]:
-    """A figure from `series_of_areas` (area, period, year, value, lower, upper, status, demonstration).
+    """A figure from `series_of_areas` (area, period, year, value, lower, upper, status, demonstration); values in doubt
+    (column `doubt`) are crossed and say why.
 
     Years stand on a number axis from 2010 to 2030 with targets; shorter periods stand one beside the other, without.
     """
@@ -84,6 +86,7 @@ def trend_chart(
         path, marks = None, ()
     low, high = _range(drawn, path, marks)
     traces = [t for line in reversed(lines) for t in _line_traces(drawn[drawn["area"] == line.code], line, indicator)]
+    traces += crosses(drawn[drawn["area"].isin([line.code for line in lines])], "x")
     annotations = _end_labels(drawn, lines, indicator, (low, high), height)
     if path:
         traces[:0] = _path_traces(path, indicator)
@@ -187,7 +190,7 @@ def _said(row: Any, line: Line, indicator: dict[str, Any]) -> str:
     if not is_missing(row.lower):
         words += f"<br>95%区间 {shown(row.lower, indicator)}–{shown(row.upper, indicator)}"
     kind = "演示数据" if row.demonstration else {"preliminary": "初步数", "estimated": "推算数"}.get(row.status, "")
-    return words + (f"<br>{kind}" if kind else "")
+    return words + (f"<br>{kind}" if kind else "") + hover_line(row)
 
 
 def _stretches(rows: pd.DataFrame, demonstration: bool) -> tuple[list, list]:

@@ -5,6 +5,7 @@ from dash import html
 WORDS = {
     "published": "公布值",
     "demonstration": "演示数据",
+    "doubt": "存疑",
     "band": "95%区间",
     "path": "预期进度（默认口径，非官方）",
     "path_unverified": "预期进度（目标待核验）",

@@ -12,6 +12,7 @@ from components.selection import Selection
 from methods.leading_target import leading_target
 from methods.progress import progress
 from methods.standing import judged_standing
+from pages.quality_marks import marked, marks_of
 from queries.areas_register import areas_register
 from queries.batches import batches
 from queries.series_of_areas import series_of_areas
@@ -32,7 +33,8 @@ class Depth:
     `siblings` (with `sibling_layer`) are the areas beside it, where it is one of a layer; empty for the nation.
 
     `series`, `groups`, `children`, `references`, `targets` and `batches` are answers of the queries of those names;
-    `references` are the area itself, its ancestors and the compared areas.
+    `references` are the area itself, its ancestors and the compared areas. Frames have `doubt` and `doubt_finding`
+    (`methods.doubtful`); where the address hides them, values in doubt are missing.
     """
 
     view: View
@@ -48,6 +50,7 @@ class Depth:
     references: pd.DataFrame
     targets: pd.DataFrame
     batches: pd.DataFrame
+    marks: pd.DataFrame  # of the values of `references` in all periods and groups
 
     @property
     def indicator(self) -> Record:
@@ -100,6 +103,8 @@ class Depth:
             baselines=((code, int(self.target["baseline_year"])),),
             until=self.view.period["code"],
         )
+        found = marked(found, self.marks, self.selection, indicator=code, breakdown="all")
+        found = found[found["value"].notna()]
         directions = {code: self.indicator["direction"]}
         return judged_standing(found, {code: self.target}, directions, self.target["area"])
 
@@ -128,20 +133,28 @@ def depth_of(view: View, selection: Selection) -> Depth:
     named = tuple(dict.fromkeys((view.area["code"], *(a["code"] for a in view.ancestors), *selection.compare)))
     kind = view.period["kind"] if view.period else "year"
     ask = {"indicator": code, "breakdown": view.breakdown}
-    series = view.ask(series_of_areas, areas=named, kind=kind, **ask)
-    groups = view.ask(series_of_breakdowns, indicator=code, area=view.area["code"])
+    marks = marks_of(view, (code,), areas=named)
+    here = marks_of(view, (code,), periods=(period,), breakdown=view.breakdown)
+
+    def in_period(frame: pd.DataFrame) -> pd.DataFrame:
+        return marked(frame, here, selection, period=period, **ask)
+
+    series = marked(view.ask(series_of_areas, areas=named, kind=kind, **ask), marks, selection, **ask)
+    groups = marked(view.ask(series_of_breakdowns, indicator=code, area=view.area["code"]), marks, selection,
+                    indicator=code)  # fmt: skip
     children = view.ask(values_of_children, parent=parent["code"], layer=layer, period=period, **ask)
     children.loc[~children["has_statistics"], "value"] = float("nan")
+    children = in_period(children)
     beside = view.area["level"] if view.area["level"] in LAYERS and view.ancestors else ""
     siblings = children.iloc[:0]
     if beside:
         above = view.ancestors[-1]["code"]
-        siblings = view.ask(values_of_children, parent=above, layer=beside, period=period, **ask)
+        siblings = in_period(view.ask(values_of_children, parent=above, layer=beside, period=period, **ask))
         if selection.layer is None and children["value"].isna().all() and siblings["value"].notna().any():
             parent, layer, children = view.ancestors[-1], beside, siblings  # figures end at this level
-    references = view.ask(values_of_areas, areas=named, period=period, **ask)
+    references = in_period(view.ask(values_of_areas, areas=named, period=period, **ask))
     return Depth(
         view, selection, records(areas_register, viewer=view.viewer, version=view.version, key="code"), parent, layer,
         series, groups, children, siblings, beside, references, view.ask(targets_of_indicators, indicators=(code,)),
-        view.ask(batches, ids=batch_ids([series, groups, children, references])),
+        view.ask(batches, ids=batch_ids([series, groups, children, references])), marks,
     )  # fmt: skip

@@ -12,24 +12,17 @@ from components.figure_frame import STANDING_NOTE
 from components.indicator_list import indicator_list
 from components.page_head import area_trail, page, page_foot, page_head
 from components.passport_link import opens_passports
+from components.quality_mark import quality_switch
 from components.selection import MOST_COMPARED, Selection
 from components.states import nothing_to_show
 from methods.leading_target import leading_target
 from methods.standing import judged_standing
+from pages.indicator_charts import groups_figure, spread_figure, trend_figure
 from pages.indicator_depth import Depth, depth_of
-from pages.indicator_figures import (
-    GROUPS,
-    SPREAD,
-    TREND,
-    definition_figure,
-    facts,
-    groups_figure,
-    ranking_figure,
-    spread_figure,
-    targets_figure,
-    trend_figure,
-    without_figures,
-)
+from pages.indicator_facts import facts
+from pages.indicator_frame import GROUPS, SPREAD, TREND
+from pages.indicator_ranking import ranking_figure
+from pages.indicator_words import definition_figure, targets_figure, without_figures
 from queries.areas_register import areas_register
 from queries.ask import keep
 from queries.indicator_definitions import indicator_definitions
@@ -131,6 +124,7 @@ def strip(depth: Depth) -> html.Div:
         segments("层级", PATH, selection, "layer", layers, shown) if len(layers) > 1 else None,
         choice("breakdown", "人群", view.breakdowns, view.breakdown) if len(view.breakdowns) > 1 else None,
         compare_choice(depth),
+        quality_switch(PATH, selection),
         html.Span(dcc.Link("在地图上看 ›", href=selection.address("/map")), className="hc-control hc-onward"),
     )
 

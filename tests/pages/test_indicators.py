@@ -9,9 +9,9 @@ from layouts import by_class, by_id, has_id, of_kind, parts, rows, words
 
 import app
 from access.viewer import Viewer
-from pages import indicator_figures as figures
+from pages import indicator_frame as figures
 from pages import indicators as page
-from pages.indicator_figures import ranked
+from pages.indicator_ranking import ranked
 from queries import ask
 
 
