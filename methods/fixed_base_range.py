@@ -28,4 +28,3 @@ def fixed_base_range(
     high = np.fmax.reduce(known, axis=0) if highest is None else np.asarray(highest, dtype=float)
     worst, best = np.where(g > 0, low, high), np.where(g > 0, high, low)
     return np.maximum(100 * goalpost(x, worst, best, clip=False), floor)
-

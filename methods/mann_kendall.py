@@ -71,6 +71,7 @@ def _exact_p(s: np.ndarray, n: int) -> np.ndarray:
 
 def _sen(slopes: np.ndarray, variance: np.ndarray, confidence: float) -> np.ndarray:
     """Median of the pairwise slopes and its limits, NaN where there is no variance to speak of."""
+    slopes = np.column_stack([slopes, np.full(len(slopes), np.nan)])  # also a single point has a place to look at
     ordered = np.sort(slopes, axis=1)  # NaN last
     pairs = (~np.isnan(slopes)).sum(axis=1)
     reach = norm.ppf(0.5 + confidence / 2) * np.sqrt(np.nan_to_num(variance))
@@ -78,6 +79,6 @@ def _sen(slopes: np.ndarray, variance: np.ndarray, confidence: float) -> np.ndar
     lowest = np.clip(np.round((pairs - reach) / 2) - 1, 0, None)
     highest = np.clip(np.round((pairs + reach) / 2), 0, pairs - 1)
     places = np.stack([np.floor(middle), np.ceil(middle), lowest, highest]).astype(int)
-    found = np.take_along_axis(ordered, np.clip(places, 0, max(ordered.shape[1] - 1, 0)).T, axis=1)
+    found = np.take_along_axis(ordered, np.clip(places, 0, ordered.shape[1] - 1).T, axis=1)
     found = np.where(np.isnan(variance)[:, None], np.nan, found)
     return np.stack([found[:, :2].mean(axis=1), found[:, 2], found[:, 3]])

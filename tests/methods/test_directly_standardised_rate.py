@@ -51,7 +51,9 @@ def test_only_the_proportions_of_the_standard_count():
 
 
 def test_an_age_without_people_or_figure_leaves_no_rate():
-    rows = directly_standardised_rate([[20, 30, np.nan], [20, 30, 0]], [[1000, 1000, 1000], [1000, 1000, 0]], STANDARD)
+    rows = directly_standardised_rate(
+        [[20.0, 30.0, np.nan], [20.0, 30.0, 0.0]], [[1000, 1000, 1000], [1000, 1000, 0]], STANDARD
+    )
     assert rows["value"].isna().all()
     spared = directly_standardised_rate([[20, 30, 0]], [[1000, 1000, 0]], [3, 2, 0])
     assert spared["value"][0] == pytest.approx(1e5 * (3 * 0.02 + 2 * 0.03) / 5)

@@ -86,6 +86,7 @@ def test_missing_points_are_left_out_where_they_stand():
         assert whole[name] == pytest.approx(dense[name]), name
     empty = mann_kendall([[np.nan] * 9, [1.0, 2.0] + [np.nan] * 7])
     assert empty[["s", "p", "slope"]].isna().all().all()
+    assert mann_kendall([[1.0], [2.0]])["slope"].isna().all()
 
 
 def test_wrong_questions_are_refused():
