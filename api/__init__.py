@@ -12,6 +12,7 @@ from api import (  # noqa: F401  (they add their addresses)
     indicators,
     observations,
     openapi,
+    passport,
     search,
     versions,
 )

@@ -37,7 +37,7 @@ def document() -> dict[str, Any]:
         },
         "servers": [{"url": "/"}],
         "tags": [{"name": "观测值"}, {"name": "目录"}, {"name": "地图"}, {"name": "运行"}],
-        "paths": _observation_paths() | _register_paths() | _other_paths(),
+        "paths": _observation_paths() | _passport_paths() | _register_paths() | _other_paths(),
         "components": {"schemas": SCHEMAS, "parameters": PARAMETERS, "responses": _problem_responses()},
     }
 
@@ -80,6 +80,14 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "人群分组；不写时为all（合计），*为全部分组",
         {"type": "string", "enum": [*(b.code for b in BREAKDOWNS), "*"]},
         "all",
+    ),
+    "one_indicator": _one(
+        "indicator", "指标代码", {"type": "string", "pattern": "^[A-Z][A-Z0-9_]{1,11}$"}, required=True, example="A65"
+    ),
+    "one_area": _one("area", "地区", AREA, required=True, example="510000"),
+    "one_period": _one("period", "时期", {"type": "string"}, required=True, example="2020"),
+    "one_breakdown": _one(
+        "breakdown", "人群分组", {"type": "string", "enum": [b.code for b in BREAKDOWNS], "default": "all"}
     ),
     "v": _one(
         "v",
@@ -153,6 +161,18 @@ def _observation_paths() -> dict[str, Any]:
         ),
         "/api/v1/observations.xlsx": _operation(
             "observationsXlsx", "观测值", f"观测值，XLSX，至多5万行{MARK}", named, book, errors="404 410"
+        ),
+    }  # fmt: skip
+
+
+def _passport_paths() -> dict[str, Any]:
+    named = ("one_indicator", "one_area", "one_period", "one_breakdown", "v")
+    words = "数值溯源：一个数值的算法、批次与行、校验、修订与相邻数值；已抑制的数值不给出任何可以推算它的数字"
+    text = {"text/csv": {"schema": {"type": "string", "description": "UTF-8（带BOM），每行一项：部分、序号、项目、值"}}}
+    return {
+        "/api/v1/passport.json": _operation("passport", "观测值", words, named, _json("Passport"), errors="404 410"),
+        "/api/v1/passport.csv": _operation(
+            "passportCsv", "观测值", f"{words}，CSV", named, text, errors="404 410"
         ),
     }  # fmt: skip
 

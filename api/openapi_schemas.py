@@ -32,12 +32,30 @@ def _observation() -> Schema:
     return _object(properties)
 
 
+_OBJECTS: Schema = {"type": "array", "items": {"type": "object"}}
+_RECOMPUTED = _object(
+    {
+        "value": NUMBER_OR_NULL,
+        "agreement": {"type": "string", "enum": ["same", "rounded", "differs", "unknown"]},
+    }
+)
+
 SCHEMAS: dict[str, Schema] = {
     "Observation": _observation(),
     "Observations": _object(
         {
             "data_version": TEXT, "title": TEXT, "count": COUNT, "limit": COUNT, "offset": COUNT, "next": TEXT_OR_NULL,
             "demonstration": FLAG, "note": TEXT, "observations": _list_of("Observation"),
+        }
+    ),
+    "Passport": _object(
+        {
+            "data_version": TEXT, "status": {"type": "string", "enum": [*STATUSES, "absent"]},
+            "indicator": {"type": "object"}, "area": {"type": "object"}, "period": {"type": "object"},
+            "breakdown": {"type": "object"}, "observation": {"type": ["object", "null"]},
+            "recomputed": {"oneOf": [{"type": "null"}, _RECOMPUTED]}, "batch": {"type": ["object", "null"]},
+            "revisions": _OBJECTS, "parts": _OBJECTS, "parent": {"type": ["object", "null"]}, "siblings": _OBJECTS,
+            "neighbours_withheld": FLAG, "series": _OBJECTS, "checks": _OBJECTS, "note": TEXT,
         }
     ),
     "Target": _object(

@@ -10,13 +10,20 @@ from api.openapi import document
 
 EXAMPLES = {
     "/api/v1/observations.json": "indicator=A65&parent=510000&layer=county",
+    "/api/v1/passport.json": "indicator=A65&area=510000&period=2020",
     "/api/v1/indicators": "",
     "/api/v1/areas": "level=province",
     "/api/v1/versions": "",
     "/api/v1/search": "q=5101",
     "/healthz": "",
 }
-HIDDEN = {"/api/v1/observations", "/api/v1/indicators.json", "/api/v1/areas.json", "/api/v1/versions.json"}  # aliases
+HIDDEN = {
+    "/api/v1/observations",
+    "/api/v1/passport",
+    "/api/v1/indicators.json",
+    "/api/v1/areas.json",
+    "/api/v1/versions.json",
+}  # aliases
 
 
 def test_it_is_a_valid_description(client: FlaskClient):
