@@ -55,6 +55,10 @@ class VersionGone(WarehouseError):
     """That release is no longer kept."""
 
 
+class OlderSchema(WarehouseError):
+    """The release was published by an older program; publishing again makes it readable."""
+
+
 _engines: dict[Path, Engine] = {}
 _checked_schemas: set[str] = set()
 _lock = Lock()
@@ -173,9 +177,21 @@ def _duckdb_engine(path: Path, version: str) -> Engine:
 def _check_schema(connection: Connection) -> None:
     found = connection.scalar(select(release_info.c.schema_version))
     if found != SCHEMA_VERSION:
-        raise WarehouseError(
+        kind = OlderSchema if found < SCHEMA_VERSION else WarehouseError
+        raise kind(
             f"数据仓库的结构版本是 {found}，程序需要 {SCHEMA_VERSION}。请运行 script/cockpit publish 以新结构重新发布。"
         )
+
+
+def holds_older_schema() -> bool:
+    """Whether the current release has to be published again before this program can read it."""
+    try:
+        with connect(current_version()):
+            return False
+    except OlderSchema:
+        return True
+    except WarehouseError:
+        return False
 
 
 def _first_line(error: Exception) -> str:

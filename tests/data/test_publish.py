@@ -15,7 +15,15 @@ from data.publishing.dimensions import period_of_id, spelling
 from data.quality.forms import read_forms
 from data.quality.rule import RULES
 from data.schema import DIMENSIONS, dim_area, dim_indicator, dim_period, dim_target, fact_coverage, fact_observation
-from data.warehouse import NothingPublished, VersionGone, WarehouseError, connect, current_version, kept_versions
+from data.warehouse import (
+    NothingPublished,
+    VersionGone,
+    WarehouseError,
+    connect,
+    current_version,
+    holds_older_schema,
+    kept_versions,
+)
 
 LE = {"indicator": "LE", "area": "510000", "period": "2020", "value": "77.79"}
 
@@ -148,7 +156,9 @@ def test_a_release_of_an_older_schema_is_named_not_misread(warehouse, publish_ro
     with pytest.raises(WarehouseError, match=r"结构版本是 0，程序需要 \d+。.*publish"), connect(old):
         pass
     assert versions()[0].version == old
+    assert holds_older_schema()  # script/server publishes again at its start
     new = publish().version
+    assert not holds_older_schema()
     assert read(new, fact_observation.c.value) == [(77.79,)]
 
 
