@@ -16,17 +16,19 @@ OFFICIAL = "公布"  # the mark of a threshold that a public text fixes; all oth
 
 
 def checks_table(checks: pd.DataFrame, *, selection: Selection, path: str, areas_word: str) -> html.Div:
-    """A row per rule of `checks_of_area`, in the order given; `areas_word` names the areas that are counted (涉及省).
+    """A row per rule of `checks_of_area`, in the order given; `areas_word` names the areas that are counted (涉及省),
+    empty where there are none inside.
 
     A rule that could not be run, wholly or in part, says so beneath its name.
     """
-    head = [tag("th", words, className=look) for words, look in (*HEAD, (areas_word, "num"))]
-    body = [_row(r, selection, path) for r in checks.itertuples()]
+    names = (*HEAD, (areas_word, "num")) if areas_word else HEAD
+    head = [tag("th", words, className=look) for words, look in names]
+    body = [_row(r, selection, path, bool(areas_word)) for r in checks.itertuples()]
     table = tag("table", tag("thead", tag("tr", *head)), tag("tbody", *body), className="hc-table hc-checks")
     return plain(table, className="hc-checks-scroll", label="审核规则通过情况")
 
 
-def _row(row: Any, selection: Selection, path: str) -> Node:
+def _row(row: Any, selection: Selection, path: str, with_areas: bool) -> Node:
     chosen = selection.rule == row.rule
     there = selection.change(rule=None if chosen else row.rule, page=None, state=None, severity=None)
     title = "取消只看这条规则" if chosen else "只看这条规则的问题"
@@ -39,14 +41,15 @@ def _row(row: Any, selection: Selection, path: str) -> Node:
     cells = [
         tag("td", row.rule, className="quiet"), tag("td", *name, className="hc-wrap"), tag("td", scored),
         _threshold(row),
-        tag("td", tag("b", pass_words(row.pass_rate, row.failed)), className=_look(row)), _areas(row),
+        tag("td", tag("b", pass_words(row.pass_rate, row.failed)), className=_look(row)),
+        *([_areas(row)] if with_areas else []),
     ]  # fmt: skip
     return tag("tr", *cells, className="sel" if chosen else "")
 
 
 def _threshold(row: Any) -> Node:
     words = threshold_words(row.threshold)
-    title = f"{words}（{'公布' if row.official else '产品默认值'}；{row.basis}）"
+    title = f"{row.threshold}（{'公布' if row.official else '产品默认值'}；{row.basis}）"
     mark = tag("span", OFFICIAL, className="hc-official") if row.official else ""
     return tag("td", words, mark, className="num hc-cut", title=title)
 
@@ -56,8 +59,8 @@ def is_absent(text: Any) -> bool:
 
 
 def threshold_words(threshold: str) -> str:
-    """The threshold itself, without the remark that it is the product's own."""
-    return str(threshold).split("(product")[0].split("（产品默认")[0].strip()
+    """The threshold itself; what a rule says of it in brackets or further clauses is told on hover."""
+    return str(threshold).split("（")[0].split("(")[0].split("；")[0].strip()
 
 
 def pass_words(rate: float | None, failed: float = 0) -> str:

@@ -47,9 +47,15 @@ def score_look(score: float | None, cut_offs: dict[str, float]) -> str:
     return {"C": "low", "D": "fail"}.get(grade_of(score, cut_offs), "")
 
 
+def score_words(score: float | None) -> str:
+    """A score to one decimal; where something failed it never reads 100.0."""
+    words = number(score, 1, mark=NOT_SCORED)
+    return ">99.9" if words == "100.0" and score is not None and score < 100 - 1e-9 else words
+
+
 def score_cell(score: float | None, cut_offs: dict[str, float], *, strong: bool = False) -> Node:
     look = "num" if strong else f"num {score_look(score, cut_offs)}".strip()
-    words: Node = number(score, 1, mark=NOT_SCORED)
+    words = score_words(score)
     return tag("td", tag("b", words) if strong else words, className=look)
 
 

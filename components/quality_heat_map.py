@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from components.grade_mark import score_look
-from components.numbers import is_missing, number
+from components.grade_mark import score_look, score_words
+from components.numbers import is_missing
 from components.plain import Node, plain, tag
 from components.selection import Selection
 
@@ -84,5 +84,5 @@ def _row(
             cells.append(tag("td", className="none", title="未评分"))
             continue
         look = score_look(score, cut_offs)
-        cells.append(tag("td", number(score, 1), className=f"num {look}".strip()))
+        cells.append(tag("td", score_words(score), className=f"num {look}".strip()))
     return tag("tr", *cells, className="sel" if code == selection.area else "")

@@ -7,7 +7,7 @@ from dash import html
 
 from components.finding_sentence import finding_sentence
 from components.findings_table import when, where
-from components.grade_mark import DIMENSIONS, SEVERITIES
+from components.grade_mark import DIMENSIONS, SEVERITIES, score_words
 from components.marks import DEMONSTRATION
 from components.marks import demonstration as demonstration_mark
 from components.numbers import is_missing, number
@@ -27,11 +27,11 @@ def score_sentence(place: str, score: Any, scheme: str) -> str:
     """Total, grade, change and dimensions of an area (a row of `quality_of_areas`) in words."""
     if score is None or is_missing(score.total):
         return f"{place}没有质量评分。"
-    said = f"{place}数据质量总分{number(score.total, 1)}分，{score.grade}级（{scheme}，非官方标准）"
+    said = f"{place}数据质量总分{score_words(score.total)}分，{score.grade}级（{scheme}，非官方标准）"
     if not is_missing(score.previous_total):
         change = number(score.total - score.previous_total, 1, signed=True)
         said += "，与上期持平" if change == "0.0" else f"，较上期{change}分"
-    parts = [f"{words}{number(getattr(score, code), 1)}分" for code, words in DIMENSIONS.items()
+    parts = [f"{words}{score_words(getattr(score, code))}分" for code, words in DIMENSIONS.items()
              if not is_missing(getattr(score, code))]  # fmt: skip
     cap = "有硬规则未通过，等级以C为限。" if score.capped else ""
     return f"{said}。其中{'、'.join(parts)}。{cap}"

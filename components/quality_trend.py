@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from components.grade_mark import score_words
 from components.line_labels import spread_labels
-from components.numbers import is_missing, number
+from components.numbers import is_missing
 from components.template import chart
 
 COLOURS = ("#113B6F", "#D87230", "#3F968E", "#7B2D48", "#9876D1", "#5E656B")
@@ -72,7 +73,7 @@ def _trace(line: Line, colour: str, labels: list[str], demonstration: list[bool]
             "line": {"color": colour, "width": 1.2},
         },
         "hovertext": [
-            f"{line.name}　{label}<br><b>{number(score, 1)}</b>分{'<br>演示数据' if made else ''}"
+            f"{line.name}　{label}<br><b>{score_words(score)}</b>分{'<br>演示数据' if made else ''}"
             for label, score, made in zip(labels, line.scores, demonstration, strict=True)
         ],
         "hoverinfo": "text",
@@ -92,7 +93,7 @@ def _end_labels(lines: list[Line], extent: tuple[float, float], height: int) -> 
     return [
         {
             "x": at, "y": value, "xanchor": "left", "xshift": 7, "yshift": place - want, "showarrow": False,
-            "text": f"<b>{line.name} {number(value, 1)}</b>", "font": {"size": 12, "color": colour},
+            "text": f"<b>{line.name} {score_words(value)}</b>", "font": {"size": 12, "color": colour},
         }
         for line, (at, value), want, place, colour in rows
     ]  # fmt: skip

@@ -12,21 +12,14 @@ from components.page_head import area_trail, page, page_foot, page_head
 from components.states import nothing_to_show
 from pages.quality_finding import finding_view
 from pages.quality_findings import findings_figure
-from pages.quality_scores import (
-    Scores,
-    grades_line,
-    heat_figure,
-    late_figure,
-    rules_figure,
-    scorecard_figure,
-    scores_of,
-    scoring,
-    trend_figure,
-)
+from pages.quality_rules import late_figure, rules_figure
+from pages.quality_scores import Scores, grades_line, scorecard_figure, scores_of, scoring
 from pages.quality_states import explained_findings
+from pages.quality_time import heat_figure, trend_figure
 from pages.quality_view import ALL_FORMS, PATH, QualityView, quality_view_of
 from queries.view_of import LAYER_NAMES, NATION
 
+MOST_BESIDE = 24  # areas up to which the heat map fits under the scorecard, beside the rules
 UNOFFICIAL = "产品默认值，非官方标准"
 
 dash.register_page(__name__, path=PATH, name="数据质量", title="数据质量 · 健康中国数据驾驶舱", order=5)
@@ -43,14 +36,16 @@ def layout(**params):
         return page(trail, *content, foot, notices=q.notices)
     explained = explained_findings(q)
     scores = scores_of(q, explained)
-    left = [scorecard_figure(q, scores)]
+    heat = heat_figure(q, scores)
+    short = len(scores.children) <= MOST_BESIDE
+    left = [scorecard_figure(q, scores), heat if short else None]
     right = [rules_figure(q), trend_figure(q, scores), late_figure(q)]
     return page(
         trail,
         head(q, scores),
         strip(q),
         html.Div([column(left), column(right)], className="hc-quality"),
-        heat_figure(q, scores),
+        None if short else heat,
         findings_figure(q, explained),
         foot,
         notices=q.notices,

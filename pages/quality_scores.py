@@ -6,29 +6,17 @@ from typing import Any
 import pandas as pd
 from dash import dcc, html
 
-from components.checks_table import checks_table, is_absent
 from components.downloads import exports
 from components.figure_frame import STANDING_NOTE, figure_frame
 from components.grade_mark import DIMENSIONS, GRADES
-from components.late_table import late_areas_table, late_units_table
-from components.numbers import is_missing
-from components.quality_heat_map import MOST_AREAS, MOST_PERIODS, Column, quality_heat_map
-from components.quality_trend import Line, quality_trend
 from components.scorecard_table import MOST_ROWS, Scoring, scorecard_table
 from components.states import nothing_to_show
-from components.template import graph
 from data.quality.scheme import read_scheme
 from methods.ranks import competition_ranks
 from pages.quality_view import ALL_FORMS, PATH, QualityView, area_records
-from queries.checks_of_area import checks_of_area
-from queries.lateness_of_children import lateness_of_children
 from queries.quality_of_areas import quality_of_areas
 from queries.quality_of_children import quality_of_children
-from queries.quality_of_children_over_time import quality_of_children_over_time
-from queries.quality_over_time import quality_over_time
-from queries.rules_register import rules_register
-from queries.submissions_of_area import submissions_of_area
-from queries.view_of import LAYER_NAMES, NATION, records
+from queries.view_of import LAYER_NAMES, NATION
 
 SCORECARD, RULES, TREND, LATE, HEAT = (
     "quality-scorecard", "quality-rules", "quality-trend", "quality-late", "quality-heat",
@@ -141,7 +129,7 @@ def told(q: QualityView, demonstration: bool) -> dict[str, Any]:
     form = str(q.form["name"])
     assert q.period is not None
     return {
-        "source": form, "cut_off": str(q.period["end_date"]), "version": q.view.version,
+        "source": f"{form}质量核查", "cut_off": str(q.period["end_date"]), "version": q.view.version,
         "demonstration": demonstration,
     }  # fmt: skip
 
@@ -160,143 +148,3 @@ def unscored(q: QualityView) -> html.Div:
     if q.form["form"] != ALL_FORMS:
         steps.append(("查看全部报表", q.address(form=None, period=None)))
     return nothing_to_show("missing", reason, *steps)
-
-
-def rules_figure(q: QualityView) -> html.Section:
-    """The rules that were applied, those of the chosen dimension; those that could not be run are named beneath."""
-    checks = q.ask(checks_of_area, **q.asked, area=q.code)
-    if q.selection.dimension:
-        checks = checks[checks["scored_as"] == q.selection.dimension]
-    checks = checks.sort_values("scored_as", key=_order, kind="stable")
-    inner = q.view.layers[0] if q.view.layers else ""
-    areas_word = f"涉及{LAYER_NAMES[inner]}" if inner else "涉及下级"
-    body: list[Any] = (
-        [checks_table(checks, selection=q.selection, path=PATH, areas_word=areas_word)]
-        if len(checks)
-        else [nothing_to_show("missing", f"{q.placed}没有可以核查的记录。", *_everything(q))]
-    )
-    body += not_run(q, set(checks["rule"]))
-    name = DIMENSIONS.get(q.selection.dimension or "", "")
-    subtitle = "　".join(w for w in (q.area["name"], name, "点规则只看它的问题") if w)
-    return figure_frame(
-        body, id=RULES, title="审核规则通过情况", subtitle=subtitle, unit="%", source=DEFAULT_NOTE,
-        exports=exports(RULES, search=None, name=f"{q.placed}审核规则"),
-    )  # fmt: skip
-
-
-def _order(dimensions: pd.Series) -> pd.Series:
-    return dimensions.map({code: n for n, code in enumerate(DIMENSIONS)}).fillna(len(DIMENSIONS))
-
-
-def _everything(q: QualityView) -> list[tuple[str, str]]:
-    return [("取消维度", q.address(dimension=None))] if q.selection.dimension else []
-
-
-def not_run(q: QualityView, shown: set[str]) -> list[html.P]:
-    """Rules of this release that were switched off by a fault of their own, with the reason."""
-    rules = records(rules_register, viewer=q.view.viewer, version=q.view.version, key="rule")
-    idle = [r for code, r in rules.items() if code not in shown and not is_absent(r["problem"]) and not r["checked"]]
-    return [
-        html.P([html.B(f"{r['rule']} {r['name']}未执行："), str(r["problem"])], className="hc-problem-line")
-        for r in idle
-    ]
-
-
-def trend_figure(q: QualityView, scores: Scores) -> html.Section:
-    """The total over time, beside it the chosen dimension (else the weakest one), or the totals of compared areas."""
-    compared = q.selection.compare
-    series = q.ask(quality_over_time, form=q.form["form"], areas=(q.code, *compared))
-    assert q.period is not None
-    series = series[series["period_kind"] == q.period["period_kind"]]
-    periods = series.drop_duplicates("period").sort_values("end_date").tail(MOST_PERIODS * 2)
-    own = series[series["area"] == q.code].set_index("period").reindex(periods["period"])
-    if own["total"].isna().all():
-        reason = f"{q.area['name']}还没有{q.form['name']}的评分。"
-        return figure_frame(nothing_to_show("missing", reason), id=TREND, title="总分走势", unit="分")
-    areas = area_records(q.view)
-    if compared:
-        lines = [Line(str(q.area["short_name"]), _scores(own["total"]))]
-        for code in compared:
-            its = series[series["area"] == code].set_index("period").reindex(periods["period"])
-            lines.append(Line(str(areas[code]["short_name"]), _scores(its["total"])))
-    else:
-        lines = [Line("总分", _scores(own["total"]))]
-        if beside := q.selection.dimension or weakest(own):
-            lines.append(Line(DIMENSIONS[beside], _scores(own[beside])))
-    labels = periods["period_label"].tolist()
-    made = own["demonstration"].fillna(False).astype(bool).tolist()
-    figure = quality_trend(lines, labels=labels, demonstration=made)
-    span = f"{labels[0]}–{labels[-1]}" if len(labels) > 1 else labels[0]
-    return figure_frame(
-        graph(f"{TREND}-graph", figure, height=170), id=TREND, title=f"{q.area['short_name']}总分走势", subtitle=span,
-        unit="分", **told(q, any(made)), exports=exports(TREND, search=None, name=f"{q.area['name']}质量走势"),
-    )  # fmt: skip
-
-
-def _scores(column: pd.Series) -> list[float | None]:
-    return [None if is_missing(x) else round(float(x), 2) for x in column]
-
-
-def weakest(own: pd.DataFrame) -> str | None:
-    """The dimension with the lowest latest score."""
-    last = own[list(DIMENSIONS)].ffill().iloc[-1].astype(float)
-    return None if last.isna().all() else str(last.idxmin())
-
-
-def late_figure(q: QualityView) -> html.Section | None:
-    """Who is late or has not reported; nothing for forms without a calendar."""
-    everything = q.form["form"] == ALL_FORMS
-    if not (everything or q.form.get("in_calendar")):
-        return None
-    if q.view.layers:
-        found = q.ask(lateness_of_children, **q.asked, parent=q.code, layer=q.layer)
-        late = found[(found["missing"] > 0) | (found["late"] > 0)]
-        table = late_areas_table(late.head(MOST_LATE), selection=q.selection, path=PATH)
-    else:
-        found = q.ask(submissions_of_area, **q.asked, area=q.code)
-        late = found[found["received"].isna() | (found["late_days"].fillna(0) > 0)]
-        table = late_units_table(late.head(MOST_LATE))
-    if found.empty:
-        body: Any = nothing_to_show("missing", f"{q.placed}没有报送记录：没有登记谁应当上报。")
-    elif late.empty:
-        body = html.P("应报的都已按时上报。", className="hc-note")
-    else:
-        body = table
-    due = "" if everything or late.empty else f"截止日{late['due'].max()}"
-    more = f"共{len(late)}个，只列前{MOST_LATE}个" if len(late) > MOST_LATE else ""
-    return figure_frame(
-        body, id=LATE, title="迟报和未报", subtitle="　".join(w for w in (due, more) if w),
-        source="报送记录；截止日遇节假日顺延为产品默认值",
-        demonstration=bool(len(found) and found["demonstration"].any()),
-        exports=exports(LATE, search=None, name=f"{q.placed}迟报"),
-    )  # fmt: skip
-
-
-def heat_figure(q: QualityView, scores: Scores) -> html.Section | None:
-    """Area by period, of the total or the chosen dimension. Of many areas those that score lowest now."""
-    if scores.children["total"].isna().all():
-        return None
-    assert q.period is not None
-    over = q.ask(
-        quality_of_children_over_time, form=q.form["form"], parent=q.parent["code"], layer=q.layer,
-        dimension=q.selection.dimension,
-    )  # fmt: skip
-    kinds = {p["period"]: p for p in q.periods if p["period_kind"] == q.period["period_kind"]}
-    at = list(kinds).index(str(q.period["period"]))
-    chosen = list(kinds.values())[max(0, min(at + 7, len(kinds)) - MOST_PERIODS) : min(at + 7, len(kinds))]
-    columns = [Column(str(p["period"]), str(p["period_label"])) for p in chosen]
-    areas = scores.children[scores.children["has_statistics"]]
-    few = len(areas) <= MOST_AREAS
-    wanted = q.selection.dimension or "total"
-    rows = areas if few else areas[areas[wanted].notna()].tail(MOST_AREAS).iloc[::-1]
-    by = DIMENSIONS.get(q.selection.dimension or "", "总分")
-    subtitle = f"{q.parent['name']}分{LAYER_NAMES[q.layer]}　{by}" + ("" if few else f"　只列得分最低的{MOST_AREAS}个")
-    table = quality_heat_map(
-        over, names=dict(zip(rows["area"], rows["short_name"], strict=True)), columns=columns,
-        cut_offs=scores.scoring.cut_offs, selection=q.selection, path=PATH, shown=str(q.period["period"]),
-    )  # fmt: skip
-    made = any(p["demonstration"] for p in chosen)
-    return figure_frame(
-        table, id=HEAT, title="各期得分", subtitle=subtitle, unit="分（0–100）", **told(q, made),
-        exports=exports(HEAT, search=None, name=f"{q.parent['name']}各期得分"),
-    )  # fmt: skip
