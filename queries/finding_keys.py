@@ -12,9 +12,7 @@ from queries.frame import frame_of
 def finding_keys(connection: Connection, *, viewer: Viewer, severities: tuple[str, ...] = SEVERITIES) -> pd.DataFrame:
     """One row per finding of one of `severities`. Columns: finding, rule. Ordered by finding."""
     numbers = [SEVERITIES.index(name) for name in severities if name in SEVERITIES]
-    statement = (
-        visible_findings(viewer, fact_finding.c.finding_key.label("finding"), dim_rule.c.code.label("rule"))
-        .where(fact_finding.c.severity.in_(numbers))
-        .order_by(fact_finding.c.finding_key)
-    )
+    f = fact_finding.c
+    columns = (f.finding_key.label("finding"), dim_rule.c.code.label("rule"))
+    statement = visible_findings(viewer, *columns, wanted=[f.severity.in_(numbers)], order=[f.finding_key])
     return frame_of(connection, statement)

@@ -28,4 +28,4 @@ def findings_count(
         area=area, form=form, period=period, rule=rule, dimension=dimension, severity=severity, indicator=indicator,
         keys=keys, without=without,
     )  # fmt: skip
-    return frame_of(connection, visible_findings(viewer, func.count().label("findings")).where(*wanted))
+    return frame_of(connection, visible_findings(viewer, func.count().label("findings"), wanted=wanted))

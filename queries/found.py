@@ -1,8 +1,9 @@
 """The findings that a viewer may see, as the part of a statement that the questions about them share."""
 
 import datetime as dt
+from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, case, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, case, or_, select
 
 from access.viewer import Viewer
 from data.periods import PeriodError, parse_period
@@ -25,27 +26,47 @@ def severity_text(severity: ColumnElement[int]) -> ColumnElement[str]:
     return case(dict(enumerate(SEVERITIES)), value=severity, else_=SEVERITIES[-1])
 
 
-def visible_findings(viewer: Viewer, *columns: ColumnElement) -> Select[tuple]:
-    """`columns` of findings within the viewer's limits, joined to rule, form, area, and where they have one to
-    indicator, period and batch. A finding about no indicator, or about what has no batch, is limited by the others.
+# What a finding is joined to: dimension, its key, and whether a finding may have none.
+JOINED = (
+    (dim_rule, "rule_id", False), (dim_form, "form_id", False), (dim_area, "area_id", False),
+    (dim_indicator, "indicator_id", True), (dim_period, "period_id", True), (dim_batch, "batch_id", True),
+)  # fmt: skip
+
+
+def beside(found: FromClause, *columns: ColumnElement) -> Select[tuple]:
+    """`columns` of findings (a subquery of `fact_finding`) beside all that they are joined to.
+
+    Outer joins only: planning which of six to take first would take longer than joining a page of findings.
+    """
+    statement = select(*columns).select_from(found)
+    for dimension, key, _ in JOINED:
+        statement = statement.outerjoin(dimension, dimension.c[key] == found.c[key])
+    return statement
+
+
+def visible_findings(
+    viewer: Viewer,
+    *columns: ColumnElement,
+    wanted: Sequence[ColumnElement[bool]] = (),
+    order: Sequence[ColumnElement] = (),
+) -> Select[tuple]:
+    """`columns` of the `wanted` findings within the viewer's limits, joined to the dimensions that these and `order`
+    speak of. A finding about no indicator, or about what has no batch, is limited by the others.
     """
     f = fact_finding.c
-    return (
-        select(*columns)
-        .select_from(fact_finding)
-        .join(dim_rule, dim_rule.c.rule_id == f.rule_id)
-        .join(dim_form, dim_form.c.form_id == f.form_id)
-        .join(dim_area, dim_area.c.area_id == f.area_id)
-        .outerjoin(dim_indicator, dim_indicator.c.indicator_id == f.indicator_id)
-        .outerjoin(dim_period, dim_period.c.period_id == f.period_id)
-        .outerjoin(dim_batch, dim_batch.c.batch_id == f.batch_id)
-        .where(
-            visible_areas(viewer),
-            visible_forms(viewer),
-            or_(f.indicator_id == 0, visible_indicators(viewer)),
-            or_(f.batch_id == 0, visible_batches(viewer)),
-        )
-    )
+    conditions = [
+        visible_areas(viewer),
+        visible_forms(viewer),
+        or_(f.indicator_id == 0, visible_indicators(viewer)),
+        or_(f.batch_id == 0, visible_batches(viewer)),
+        *wanted,
+    ]
+    named = select(*columns, *order).where(*conditions).get_final_froms()
+    statement = select(*columns).select_from(fact_finding)
+    for dimension, key, outer in JOINED:
+        if dimension in named:
+            statement = statement.join(dimension, dimension.c[key] == f[key], isouter=outer)
+    return statement.where(*conditions).order_by(*order)
 
 
 def asked_findings(

@@ -6,11 +6,12 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, or_, select, true
 
 from access.viewer import Viewer
-from data.schema import SEVERITIES, dim_area, dim_breakdown, dim_indicator, dim_period, dim_rule, fact_finding
+from data.breakdowns import BREAKDOWNS
+from data.schema import SEVERITIES, dim_area, dim_period, dim_rule, fact_finding
 from queries.found import visible_findings
 from queries.frame import frame_of
 from queries.graded_values import graded_values
-from queries.observed import breakdown_id, indicator_ids, period_id, placed_inside
+from queries.observed import NO_KEY, breakdown_id, indicator_ids, period_id, placed_inside
 from queries.scope import visible_areas
 
 VALUE = ("indicator", "area", "period", "breakdown")
@@ -38,75 +39,77 @@ def marks_of_values(
     indicator, area, period, breakdown. Whether a finding was explained is no part of a release: see
     `state.finding_states`. Raises KeyError for an unknown layer.
     """
-    ids = sorted(indicator_ids(connection, viewer, indicators).values())
-    grades = graded_values(viewer, ids)
+    ids = indicator_ids(connection, viewer, indicators)
+    grades = graded_values(viewer, sorted(ids.values()))
     places = placed_inside(parent, layer, areas)
-    found = frame_of(connection, _found(viewer, grades, ids, places, periods, breakdown))
-    graded = frame_of(connection, _graded(viewer, grades, places, periods))
-    return _merged(found.to_dict("records"), graded.to_dict("records"), breakdown or "all")
+    when = None if periods is None else [period_id(code) for code in periods]
+    about = fact_finding.c.indicator_id.in_(sorted(ids.values()))
+    found = frame_of(connection, _found(viewer, grades, [about, *places], when, breakdown))
+    graded = frame_of(connection, _graded(viewer, grades, places, when))
+    codes = {number: code for code, number in ids.items()}
+    return _merged(_told(found, codes), _told(graded.assign(breakdown_id=breakdown_id(breakdown or "all")), codes))
 
 
 def _found(
     viewer: Viewer,
     grades: Subquery,
-    ids: list[int],
-    places: list[ColumnElement[bool]],
-    periods: tuple[str, ...] | None,
+    named: list[ColumnElement[bool]],
+    periods: list[int] | None,
     breakdown: str | None,
 ) -> Select[tuple]:
-    f = fact_finding.c
-    same = and_(
-        grades.c.indicator_id == f.indicator_id, grades.c.period_id == f.period_id, grades.c.area_id == f.area_id
-    )
-    minor = and_(grades.c.grade == BAD, f.severity == SEVERITIES.index("minor"))
-    return (
-        visible_findings(
-            viewer, dim_indicator.c.code.label("indicator"), dim_area.c.code.label("area"),
-            dim_period.c.code.label("period"), dim_breakdown.c.code.label("breakdown"), grades.c.grade, f.severity,
-            dim_rule.c.code.label("rule"), dim_rule.c.name, f.finding_key.label("finding"), f.observed,
-        )
-        .join(dim_breakdown, dim_breakdown.c.breakdown_id == f.breakdown_id)
-        .outerjoin(grades, same)
-        .where(f.indicator_id.in_(ids), or_(f.severity.in_(SEVERE), minor), *places)
-        .where(f.period_id.in_([period_id(code) for code in periods]) if periods is not None else f.period_id > 0)
-        .where(f.breakdown_id == breakdown_id(breakdown) if breakdown is not None else true())
-        .order_by(f.severity, dim_rule.c.code, f.finding_key)
+    f, g = fact_finding.c, grades.c
+    same = and_(g.indicator_id == f.indicator_id, g.period_id == f.period_id, g.area_id == f.area_id)
+    minor = and_(g.grade == BAD, f.severity == SEVERITIES.index("minor"))
+    columns = (
+        f.indicator_id, f.area_id, dim_period.c.code.label("period"), f.breakdown_id, g.grade, f.severity,
+        dim_rule.c.code.label("rule"), dim_rule.c.name, f.finding_key.label("finding"), f.observed,
     )  # fmt: skip
+    wanted = [
+        *named,
+        or_(f.severity.in_(SEVERE), minor),
+        f.period_id > 0 if periods is None else f.period_id.in_(periods),
+        true() if breakdown is None else f.breakdown_id == breakdown_id(breakdown),
+    ]
+    order = (f.severity, dim_rule.c.code, f.finding_key)
+    return visible_findings(viewer, *columns, wanted=wanted, order=order).outerjoin(grades, same)
 
 
 def _graded(
-    viewer: Viewer, grades: Subquery, places: list[ColumnElement[bool]], periods: tuple[str, ...] | None
+    viewer: Viewer, grades: Subquery, places: list[ColumnElement[bool]], periods: list[int] | None
 ) -> Select[tuple]:
     g = grades.c
     statement = (
-        select(
-            dim_indicator.c.code.label("indicator"),
-            dim_area.c.code.label("area"),
-            dim_period.c.code.label("period"),
-            g.grade,
-        )
+        select(g.indicator_id, g.area_id, dim_period.c.code.label("period"), g.grade)
         .select_from(grades)
         .join(dim_area, dim_area.c.area_id == g.area_id)
-        .join(dim_indicator, dim_indicator.c.indicator_id == g.indicator_id)
         .join(dim_period, dim_period.c.period_id == g.period_id)
         .where(g.grade == BAD, visible_areas(viewer), *places)
         .order_by(g.indicator_id, g.period_id, g.area_id)
     )
-    return statement if periods is None else statement.where(g.period_id.in_([period_id(code) for code in periods]))
+    return statement if periods is None else statement.where(g.period_id.in_(periods))
 
 
-def _merged(found: list[Any], graded: list[Any], breakdown: str) -> pd.DataFrame:
-    """One row per value; `found` has the worst finding first."""
+def _told(rows: pd.DataFrame, indicators: dict[int, str]) -> list[Any]:
+    """Rows with codes in place of keys: three joins fewer."""
+    groups = {b.id: b.code for b in BREAKDOWNS} | {NO_KEY: ""}
+    return rows.assign(
+        indicator=rows["indicator_id"].map(indicators),
+        area=rows["area_id"].map("{:06d}".format),
+        breakdown=rows["breakdown_id"].map(groups),
+    ).to_dict("records")
+
+
+def _merged(found: list[Any], graded: list[Any]) -> pd.DataFrame:
+    """One row per value; `found` has the worst finding first, `graded` are the values of grade D."""
     values: dict[tuple, list[Any]] = {}
     for row in found:
         values.setdefault(tuple(row[name] for name in VALUE), []).append(row)
     marked = {key[:3] for key in values}
     rows = [_mark(key, of_value) for key, of_value in values.items()]
+    alone = {"severity": None, "rules": "", "names": "", "finding": None, "keys": "", "observed": ()}
     for row in graded:
         if (row["indicator"], row["area"], row["period"]) not in marked:
-            absent = {"severity": None, "rules": "", "names": "", "finding": None, "keys": "", "observed": ()}
-            rows.append({"indicator": row["indicator"], "area": row["area"], "period": row["period"],
-                         "breakdown": breakdown, "grade": row["grade"]} | absent)  # fmt: skip
+            rows.append({name: row[name] for name in (*VALUE, "grade")} | alone)
     rows.sort(key=lambda row: tuple(row[name] for name in VALUE))
     columns = (*VALUE, "grade", "severity", "rules", "names", "finding", "keys", "observed")
     return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype="object") for name in columns})
