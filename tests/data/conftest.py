@@ -1,16 +1,22 @@
-"""The demonstration figures, written once for a test run and read back as tables."""
+"""The demonstration figures, written once for a test run and read back as tables; files of submissions."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 import pytest
+import yaml
 
 from data.areas import read_areas
 from data.definitions import read_indicators
 from data.demonstration import write
+from data.loading import load_files
+from data.publishing import publish
 
 REFERENCE = Path(__file__).parent.parent.parent / "data" / "reference"
 
@@ -60,3 +66,36 @@ def _published() -> pa.Table:
                     key = {name: row[name] for name in ("indicator", "area", "period", "breakdown")}
                     rows.append(key | {"value": float(row["value"]) if row["value"] else None})
     return pa.Table.from_pylist(rows)
+
+
+@pytest.fixture
+def submission_file(tmp_path: Path) -> Callable[..., Path]:
+    """`submission_file(rows, name="rows.csv", **manifest)` writes rows of submissions (dicts) and a YAML."""
+
+    def write_rows(rows: list[dict[str, Any]], name: str = "rows.csv", **manifest: Any) -> Path:
+        path = tmp_path / "input" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        columns = list(dict.fromkeys(key for row in rows for key in row))
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, columns)
+            writer.writeheader()
+            writer.writerows(rows)
+        about = {"source": "报送登记", "organisation": "检验机构", "form": "报送情况登记", "content": "submissions",
+                 "cut_off": date(2026, 10, 31), "demonstration": False} | manifest  # fmt: skip
+        kept = {key: value for key, value in about.items() if value is not None}
+        path.with_suffix(".yaml").write_text(yaml.safe_dump(kept, allow_unicode=True), encoding="utf-8")
+        return path
+
+    return write_rows
+
+
+@pytest.fixture
+def publish_submissions(submission_file: Callable[..., Path]) -> Callable[..., str]:
+    """`publish_submissions(rows, **manifest)` loads rows into the current data directory and publishes them."""
+    numbers = count(1)
+
+    def publish_these(rows: list[dict[str, Any]], **manifest: Any) -> str:
+        load_files([submission_file(rows, f"submissions{next(numbers)}.csv", **manifest)])
+        return publish().version
+
+    return publish_these
