@@ -21,9 +21,9 @@ class Problem(NamedTuple):
 class DefinitionError(Exception):
     """Definition files that cannot be used. `problems` holds all of them, in the order of the files."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[Problem], what: str = "指标定义") -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join([f"指标定义有{len(problems)}处问题：", *map(str, problems)]))
+        super().__init__("\n".join([f"{what}有{len(problems)}处问题：", *map(str, problems)]))
 
 
 def problems_of(error: ValidationError, path: Path) -> list[Problem]:

@@ -85,9 +85,10 @@ RULES: tuple[Rule, ...] = (
 def counted_twice(connection: Database) -> tuple[int, list[Reject]]:
     """A row for all units of an area beside rows for single ones of the same form and period."""
     rows = connection.execute(
-        """SELECT t.row_number, r.area, min(o.row_number) FROM typed t JOIN typed o USING (form, area_id, period_id)
-        JOIN raw r ON r.rowid = t.row_number - 1
-        WHERE t.organisation = '' AND o.organisation <> '' GROUP BY ALL ORDER BY 1"""
+        """WITH single AS (
+            SELECT form, area_id, period_id, min(row_number) AS first FROM typed WHERE organisation <> '' GROUP BY ALL)
+        SELECT t.row_number, r.area, s.first FROM typed t JOIN single s USING (form, area_id, period_id)
+        JOIN raw r ON r.rowid = t.row_number - 1 WHERE t.organisation = '' ORDER BY 1"""
     ).fetchmany(REJECTS_KEPT)
     rejects = [
         Reject(row, "organisation", area, f"这一行是全地区合计，第{other}条起又逐家列出，会重复计算；请只保留一种")
@@ -99,12 +100,14 @@ def counted_twice(connection: Database) -> tuple[int, list[Reject]]:
 def sums_of_others(connection: Database) -> tuple[int, list[Reject]]:
     """A row of a larger area that is the sum of two or more rows of areas right inside it: counted twice as well."""
     rows = connection.execute(
-        """SELECT t.row_number, a.text, a.name, count(*) FROM typed t JOIN known_area a ON a.area_id = t.area_id
-        JOIN known_area c ON c.parent = a.text
-        JOIN typed o ON o.form = t.form AND o.period_id = t.period_id AND o.area_id = c.area_id
-        WHERE t.organisation = '' AND t.expected > 0
-        GROUP BY t.row_number, a.text, a.name, t.expected, t.reported
-        HAVING count(*) > 1 AND sum(o.expected) = t.expected AND sum(o.reported) = t.reported ORDER BY 1"""
+        """WITH inside AS (
+            SELECT o.form, o.period_id, c.parent, count(*) AS parts, sum(o.expected) AS expected,
+                sum(o.reported) AS reported
+            FROM typed o JOIN known_area c ON c.area_id = o.area_id GROUP BY o.form, o.period_id, c.parent)
+        SELECT t.row_number, a.text, a.name, i.parts FROM typed t JOIN known_area a ON a.area_id = t.area_id
+        JOIN inside i ON i.form = t.form AND i.period_id = t.period_id AND i.parent = a.text
+        WHERE t.organisation = '' AND t.expected > 0 AND i.parts > 1 AND i.expected = t.expected
+        AND i.reported = t.reported ORDER BY 1"""
     ).fetchmany(REJECTS_KEPT)
     rejects = [
         Reject(row, "area", area, f"{name}的家数等于其{n}个下级之和，会重复计算；上级由系统汇总，请删去这一行")

@@ -79,7 +79,7 @@ def _read_forms(path: Path) -> dict[str, Form]:
                 problems.append(Problem(path, f"forms[{number}].{field}", f"“{text}”已用于另一报表", "改用别的"))
         found[form.code] = form
     if problems:
-        raise DefinitionError(problems)
+        raise DefinitionError(problems, "报表制度")
     return found
 
 
