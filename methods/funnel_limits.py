@@ -10,7 +10,7 @@ Spiegelhalter 2005, Stat Med 24:1185–1202; Dover & Schopflocher 2011, Popul He
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.special import pdtrik
+from scipy.special import gammainc, pdtrik
 from scipy.stats import norm
 
 from methods.exact_poisson import exact_limits
@@ -65,10 +65,21 @@ def funnel_of_rates(average: float, population: ArrayLike, *, multiplier: float 
         reachable = np.exp(-expected) < tail  # even no event at all is likelier than the tail: the lower limit is 0
         lower = np.where(reachable, pdtrik(tail, np.where(reachable, expected, 10.0)), 0.0)
         # From x events on P(X ≥ x) is inside the tail: the smallest x is one more than the quantile.
-        lonely = np.exp(-expected) >= 1 - tail
-        upper = np.where(lonely, 1.0, pdtrik(1 - tail, np.where(lonely, 10.0, expected)) + 1)
+        lonely = np.exp(-expected) >= 1 - tail  # a single event is outside: the limit lies between 0 and 1
+        above = pdtrik(1 - tail, np.where(lonely, 10.0, expected)) + 1
+        upper = np.where(lonely, _below_one(expected, tail), above)
         columns |= {f"lower_{name}": lower / n * multiplier, f"upper_{name}": upper / n * multiplier}
     return pd.DataFrame(columns | {"method": "inverse exact Poisson"})
+
+
+def _below_one(expected: np.ndarray, tail: float) -> np.ndarray:
+    """The x in 0–1 with P(Gamma(x) ≤ E) = tail, by bisection: the exact lower limit of x "events" is then E."""
+    low, high = np.full_like(expected, 1e-12), np.ones_like(expected)
+    for _ in range(50):
+        middle = (low + high) / 2
+        wide = gammainc(middle, expected) > tail
+        low, high = np.where(wide, middle, low), np.where(wide, high, middle)
+    return np.where(expected > 0, high, 0.0)
 
 
 def funnel_of_ratios(observed: ArrayLike, *, multiplier: float = 100) -> pd.DataFrame:

@@ -44,14 +44,16 @@ def test_outside_the_funnel_is_outside_the_own_interval(x, n, average):
         )
 
 
-@given(st.integers(0, 300), st.floats(0.5, 200))
-def test_the_same_of_rates(events, expected):
-    own, limits = exact_poisson([events]).iloc[0], funnel_of_rates(expected, [1.0], multiplier=1).iloc[0]
-    edges = [own["lower"] - expected, own["upper"] - expected, events - limits["lower_95"], events - limits["upper_95"]]
-    if min(map(abs, edges)) > 1e-6:
-        assert (events < limits["lower_95"] or events > limits["upper_95"]) == (
-            own["upper"] < expected or own["lower"] > expected
-        )
+@given(st.floats(0.01, 300))
+def test_the_same_of_rates(expected):
+    """The last count inside the funnel has an exact interval that holds the average, the next one outside does not."""
+    limits = funnel_of_rates(expected, [1.0], multiplier=1).iloc[0]
+    highest, lowest = np.floor(limits["upper_95"] + 1e-9), np.ceil(limits["lower_95"] - 1e-9)
+    own = exact_poisson([highest, highest + 1, lowest, max(lowest - 1, 0)])
+    assert own["lower"][0] <= expected * (1 + 1e-9)
+    assert own["lower"][1] > expected
+    assert own["upper"][2] >= expected * (1 - 1e-9)
+    assert lowest == 0 or own["upper"][3] < expected
 
 
 def test_funnels_narrow_with_size_and_the_outer_holds_the_inner():
@@ -68,7 +70,7 @@ def test_nobody_to_count_gives_no_limit():
     assert ratios["lower_95"].tolist()[0] == 0
     assert np.isinf(ratios["upper_95"][0])
     assert ratios["upper_95"].isna().tolist() == [False, True]
-    assert funnel_of_rates(0, [100])["lower_95"][0] == 0
+    assert funnel_of_rates(0, [100])[["lower_95", "upper_95"]].to_numpy().tolist() == [[0, 0]]
 
 
 @pytest.mark.parametrize("average", [-1, 101, float("nan")])

@@ -37,6 +37,17 @@ def test_ties_at_the_border_stay_together():
     assert grades_by_quota(totals, ("A", "B"), (2,), ties="worse").tolist() == ["A", "B", "B", "B", "B"]
 
 
+@pytest.mark.parametrize("ties", ["better", "worse"])
+def test_without_ties_the_quota_is_kept(ties):
+    assert grades_by_quota([50, 90, 70, 80, 60], ("A", "B", "C"), (2, 1), ties=ties).tolist() == [
+        "C",
+        "A",
+        "B",
+        "A",
+        "C",
+    ]
+
+
 def test_a_border_passed_by_ties_is_not_handed_on():
     """Four in A where two were meant leave B its places up to the fourth: here none."""
     found = grades_by_quota([90, 80, 80, 80, 70, 60], ("A", "B", "C"), (2, 2))

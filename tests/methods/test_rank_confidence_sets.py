@@ -79,6 +79,14 @@ def test_two_areas_are_a_two_sided_test():
         assert bool(rows["upper"][0] == 1) is proved
 
 
+@pytest.mark.parametrize("most", [0, 500])
+def test_what_is_proved_makes_the_rest_easier(monkeypatch, most):
+    """2.3 standard errors apart: too little among three pairs (2.39 or 2.34), enough when two are settled (2.24)."""
+    monkeypatch.setattr("methods.rank_confidence_sets.MOST_BOOTSTRAPPED", most)
+    rows = sets([100.0, 2.3 * 2**0.5, 0.0], np.ones(3), draws=20_000)
+    assert rows[["lower", "upper"]].to_numpy().tolist() == [[1, 1], [2, 2], [3, 3]]
+
+
 def test_it_keeps_its_promise():
     """All true ranks covered in at least 95 % of the samples (100 samples of 8 areas, so at least 90)."""
     rng = np.random.default_rng(7)

@@ -18,9 +18,7 @@ def trend(values, error=0.5):
 def test_published_example_by_intervals():
     (example,) = published("trend_wls_ci")
     row = recent_trend([example["v"]], [example["lo"]], [example["hi"]]).iloc[0]
-    assert row["chi_squared"] == pytest.approx(
-        example["expected_chi2"], abs=0.005
-    )
+    assert row["chi_squared"] == pytest.approx(example["expected_chi2"], abs=0.005)
     assert row["trend"] == example["expected"]
     assert example["crit"] == pytest.approx(CRITICAL)
 
