@@ -177,7 +177,7 @@ def _duckdb_engine(path: Path, version: str) -> Engine:
 def _check_schema(connection: Connection) -> None:
     found = connection.scalar(select(release_info.c.schema_version))
     if found != SCHEMA_VERSION:
-        kind = OlderSchema if found < SCHEMA_VERSION else WarehouseError
+        kind = OlderSchema if found is not None and found < SCHEMA_VERSION else WarehouseError
         raise kind(
             f"数据仓库的结构版本是 {found}，程序需要 {SCHEMA_VERSION}。请运行 script/cockpit publish 以新结构重新发布。"
         )

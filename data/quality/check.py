@@ -11,7 +11,7 @@ from data.quality.judging import Outcome, Outcomes, Rules, is_portioned, judge_p
 from data.quality.rule import RULES, ReadyRule, RefusedRule, read_rules, rule_order
 from data.quality.scheme import read_scheme
 from data.quality.scoring import score_areas, score_values
-from data.quality.summing import close_portion, prepare, sum_judged, write_checks, write_findings
+from data.quality.summing import clear_units, count_units, prepare, sum_judged, write_checks, write_findings
 from data.quality.work import Work
 from data.schema import SEVERITIES, dim_rule
 
@@ -30,14 +30,16 @@ def run_rules(connection: Database, progress: Progress, folder: Path = RULES, on
     work = Work.of(connection)
     prepare(connection, rules)
     judge_whole(work, rules, outcomes, lambda: sum_judged(connection))
-    close_portion(connection, whole=True)
+    count_units(connection)
+    clear_units(connection, keep=True)
     done: list[int] = []
     for portion in work.portions():
         if any(map(is_portioned, rules.values())):
             work.take(portion)
             judge_portion(work, rules, outcomes, lambda: sum_judged(connection))
+        count_units(connection)
         score_values(connection, rules, scheme, portion)
-        close_portion(connection)
+        clear_units(connection)
         done += portion
         progress(f"核查质量：{len(done)}个指标")
     _write_rules(connection, register, outcomes)

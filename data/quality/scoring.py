@@ -44,27 +44,22 @@ def score_areas(connection: Database, rules: Rules, scheme: Scheme) -> None:
 def score_values(connection: Database, rules: Rules, scheme: Scheme, indicators: Iterable[int]) -> None:
     """The indicators of a portion, in the areas (and those that contain them) and periods where a scored rule failed.
 
-    Needs `quality_cells` of the portion as `sum_judged` left them.
+    Needs `quality_units` of the portion, already counted.
     """
-    scored = ", ".join(str(number) for number, ready in rules.items() if ready.rule.scored_as) or "0"
-    listed = ", ".join(map(str, indicators)) or "0"
-    connection.execute(_FAILED.format(scored=scored, listed=listed))
+    chosen = {
+        "scored": ", ".join(str(number) for number, ready in rules.items() if ready.rule.scored_as) or "0",
+        "listed": ", ".join(map(str, indicators)) or "0",
+    }
+    connection.execute(_FAILED.format(**chosen))
     (some,) = connection.execute("SELECT count(*) FROM quality_failed").fetchone() or (0,)
     if not some:
         return
-    sums = {"checked": "sum", "failed": "sum", "demonstration": "bool_or"}
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE quality_values AS "
-        + rolled_up(_OF_FAILED.format(scored=scored, listed=listed), "rule_id, indicator_id, period_id", sums)
-    )
-    found = f"{_FOUND.format('indicator_id')} WHERE indicator_id IN ({listed})"
+    connection.execute(_VALUES.format(**chosen))
+    found = f"{_FOUND.format('indicator_id')} WHERE period_id > 0 AND indicator_id IN ({chosen['listed']})"
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE quality_counts AS {rolled_up(found, 'indicator_id, period_id', _COUNTS)}"
     )
-    concerned = """quality_values v SEMI JOIN (
-        SELECT DISTINCT indicator_id, period_id, area_id FROM quality_values WHERE failed > 0) f
-        USING (indicator_id, period_id, area_id)"""
-    _score(connection, "indicator_id", concerned, "true", rules, scheme)
+    _score(connection, "indicator_id", "quality_values", "true", rules, scheme)
 
 
 def _score(connection: Database, leading: str, source: str, counted: str, rules: Rules, scheme: Scheme) -> None:
@@ -127,13 +122,44 @@ def _of_rules(rules: Rules) -> tuple[np.ndarray, np.ndarray]:
     return dimension, severity
 
 
-_SOURCE = """(SELECT * FROM quality_cells UNION ALL SELECT * FROM quality_whole) c
-    WHERE c.period_id > 0 AND c.rule_id IN ({scored}) AND c.indicator_id IN ({listed})"""
+_UNITS = """(SELECT * FROM quality_units UNION ALL
+    SELECT * FROM quality_whole WHERE indicator_id IN ({listed})) u JOIN quality_tree t USING (area_id)"""
+_SCORED = "u.period_id > 0 AND u.rule_id IN ({scored})"
+
+# Places where a scored unit failed, and all that contain them.
 _FAILED = f"""CREATE OR REPLACE TEMP TABLE quality_failed AS
-    SELECT DISTINCT c.indicator_id, c.period_id FROM {_SOURCE} AND c.failed > 0"""
-_OF_FAILED = f"""SELECT c.rule_id, c.indicator_id, c.period_id, c.area_id, c.checked, c.failed, c.demonstration
-    FROM {_SOURCE} AND EXISTS (SELECT 1 FROM quality_failed q WHERE q.indicator_id = c.indicator_id
-                               AND q.period_id = c.period_id)"""
+WITH failed AS MATERIALIZED (
+    SELECT DISTINCT u.indicator_id, u.period_id, area_id, t.prefecture_id, t.province_id FROM {_UNITS}
+    WHERE {_SCORED} AND u.failed > 0)
+SELECT indicator_id, period_id, area_id FROM failed
+UNION SELECT indicator_id, period_id, prefecture_id FROM failed WHERE prefecture_id IS NOT NULL
+UNION SELECT indicator_id, period_id, province_id FROM failed WHERE province_id IS NOT NULL
+UNION SELECT indicator_id, period_id, 100000 FROM failed"""
+
+
+def _inside(place: str) -> str:
+    """Units summed into those of the failed places that are their area, their prefecture or their province."""
+    return f"""SELECT u.rule_id, u.indicator_id, u.period_id, q.area_id, sum(u.checked) AS checked,
+        sum(u.failed) AS failed, bool_or(u.demonstration) AS demonstration
+    FROM {_UNITS} JOIN quality_failed q ON q.indicator_id = u.indicator_id AND q.period_id = u.period_id
+        AND q.area_id = {place}
+    WHERE {_SCORED} AND q.area_id <> 100000 GROUP BY ALL"""
+
+
+# The nation's sums are at hand in fact_rule_use.
+_VALUES = f"""CREATE OR REPLACE TEMP TABLE quality_values AS
+SELECT rule_id, indicator_id, period_id, area_id, CAST(sum(checked) AS BIGINT) AS checked,
+       CAST(sum(failed) AS BIGINT) AS failed, bool_or(demonstration) AS demonstration
+FROM ({_inside("u.area_id")}
+    UNION ALL {_inside("t.prefecture_id")} UNION ALL {_inside("t.province_id")}
+    UNION ALL SELECT u.rule_id, u.indicator_id, u.period_id, 100000, sum(u.checked), sum(u.failed),
+        any_value(c.demonstration)
+    FROM fact_rule_use u JOIN quality_failed q ON q.area_id = 100000 AND q.indicator_id = u.indicator_id
+        AND q.period_id = u.period_id
+    JOIN (SELECT indicator_id, period_id, sum(demonstration) > 0 AS demonstration FROM fact_coverage GROUP BY ALL) c
+        ON c.indicator_id = u.indicator_id AND c.period_id = u.period_id
+    WHERE {_SCORED} AND u.indicator_id IN ({{listed}}) GROUP BY ALL)
+GROUP BY ALL"""
 
 _ANSWER = """period_id, area_id, completeness, timeliness, accuracy, consistency, authenticity, total,
     CASE WHEN grade >= 0 THEN ($1)[grade + 1] END, capped, hard_failed, findings, severe, demonstration FROM (

@@ -20,15 +20,15 @@ def judge(rule: Rule, parameters: Parameters, work: Work) -> str:
     """One row per ratio that came with numerator and denominator; a denominator of 0 is not judged and told."""
     places = " ".join(f"WHEN value = round(value, {n}) THEN {n}" for n in range(parameters.most_places))
     return f"""
-    SELECT indicator_id, period_id, breakdown_id, area_id, form_id, batch_id, row_number,
-        value AS observed, expected, CAST(denominator <> 0 AS BIGINT) AS checked,
-        CAST(CASE WHEN denominator = 0 THEN 0
-             ELSE abs(value - expected) > {parameters.units_of_last_place!r} * power(10, -places) * 1.000001
-                  + 1e-9 * abs(expected) END AS BIGINT) AS failed,
+    SELECT indicator_id, period_id, breakdown_id, area_id, form_id, batch_id, row_number, value AS observed, expected,
+        CAST(denominator <> 0 AS BIGINT) AS checked, CAST(wrong AS BIGINT) AS failed,
         CAST(denominator = 0 AS BIGINT) AS unjudged,
-        '分子' || regexp_replace(CAST(numerator AS VARCHAR), '\\.0$', '') || '，分母'
-            || regexp_replace(CAST(denominator AS VARCHAR), '\\.0$', '') AS detail
-    FROM (SELECT *, numerator / nullif(denominator, 0) * multiplier AS expected,
-              CASE {places} ELSE {parameters.most_places} END AS places
-          FROM obs o WHERE {work.scope(rule)} AND aggregation = 'ratio' AND numerator IS NOT NULL
-              AND denominator IS NOT NULL AND multiplier IS NOT NULL)"""
+        CASE WHEN wrong THEN '分子' || regexp_replace(CAST(numerator AS VARCHAR), '\\.0$', '') || '，分母'
+            || regexp_replace(CAST(denominator AS VARCHAR), '\\.0$', '') END AS detail
+    FROM (
+        SELECT *, coalesce(CASE WHEN abs(value - expected) <= 1e-9 * abs(expected) THEN false
+            ELSE abs(value - expected) > {parameters.units_of_last_place!r} * 1.000001 * power(10, -(
+                CASE {places} ELSE {parameters.most_places} END)) END, false) AS wrong
+        FROM (SELECT *, numerator / nullif(denominator, 0) * multiplier AS expected
+              FROM obs o WHERE {work.scope(rule)} AND aggregation = 'ratio' AND numerator IS NOT NULL
+                  AND denominator IS NOT NULL AND multiplier IS NOT NULL))"""
