@@ -9,6 +9,7 @@ from components.marks import demonstration as demonstration_mark
 from components.marks import lamp
 from components.marks import unverified as unverified_mark
 from components.passport_link import number_link
+from components.quality_mark import quality_mark
 
 # State of methods.progress → look and word of its lamp.
 LAMP_OF = {
@@ -39,6 +40,7 @@ class Headline:
     verified: bool
     start_demonstration: bool = False  # the state rests on a demonstration value of the baseline year
     passport: str = ""  # where the value leads
+    doubt: tuple[str, str, str] = ("", "", "")  # reason, finding, area of a value in doubt
 
 
 def state_lamp(state: str, word: str | None = None) -> html.Span:
@@ -60,6 +62,9 @@ def headline_card(headline: Headline) -> html.Article:
         origin.append(f"　{headline.source}" if headline.source else "")
         if not headline.verified:
             origin += ["　", unverified_mark()]
+    reason, finding, area = headline.doubt
+    if reason:
+        origin += ["　", quality_mark(reason, finding, area=area)]
     return html.Article(
         [
             html.H3(dcc.Link(headline.name, href=headline.address)),

@@ -8,6 +8,7 @@ from dash import dcc, html
 from components.marks import demonstration as demonstration_mark
 from components.numbers import difference_unit, number
 from components.passport_link import number_link, passport_address
+from components.quality_mark import quality_mark
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Change:
     step: str
     demonstration: bool
     passport: str = ""
+    doubt: tuple[str, str, str] = ("", "", "")  # reason, finding, area of a value in doubt
 
 
 def change(row: dict[str, Any], indicator: dict[str, Any], address: str, v: str = "") -> Change:
@@ -37,6 +39,7 @@ def change(row: dict[str, Any], indicator: dict[str, Any], address: str, v: str 
         step=f"{number(row['step'], decimals, signed=True)} {difference_unit(indicator['unit'])}",
         demonstration=not row["measured"],
         passport=passport_address(row["indicator"], row["area"], row["period"], v=v) if v else "",
+        doubt=(row.get("doubt", ""), row.get("doubt_finding", ""), row.get("area", "")),
     )
 
 
@@ -57,6 +60,9 @@ def _row(change: Change, look: str) -> html.Tr:
     name: list[Any] = [dcc.Link(change.name, href=change.address, title=change.name)]
     if change.demonstration:
         name.append(demonstration_mark(short=True))
+    reason, finding, area = change.doubt
+    if reason:
+        name.append(quality_mark(reason, finding, area=area))
     return html.Tr(
         [
             html.Td(html.Div(name, className="name")),

@@ -57,7 +57,7 @@ def comparison_chart(series: pd.DataFrame, *, indicator: dict[str, Any], height:
         }  # fmt: skip
         group = drawn[drawn["breakdown_kind"].isin([kind, "all"])]
         traces += _lines(group, f"x{axis}", indicator)
-        traces += crosses(group, "year", size=7, xaxis=f"x{axis}")
+        traces += crosses(group, "year", size=8, xaxis=f"x{axis}")
         annotations += _labels(group, f"x{axis}", indicator, last, (low, high), height, with_values)
         annotations.append(
             {"text": f"<b>{KINDS[kind]}</b>", "x": left, "xref": "paper", "y": 1, "yref": "paper", "yanchor": "bottom",

@@ -35,8 +35,10 @@ def gap_legend(
     unit: str,
     target: str,
     level: str,
+    doubtful: int = 0,
 ) -> html.Div:
-    """`classes` holds the class of every area of the map (NaN = no value); `target` stands on the dividing line."""
+    """`classes` holds the class of every area of the map (NaN = no value); `target` stands on the dividing line.
+    `doubtful` of the areas are crossed."""
     words = gap_words(breaks, higher_better, unit)
     rows: list[Any] = [html.Div([f"较{target}", "　", html.Span(f"{level}数", className="quiet")], className="t")]
     for index in reversed(range(len(words))):
@@ -49,4 +51,7 @@ def gap_legend(
     missing = int(np.isnan(classes).sum())
     nothing = [html.Span(className="k"), html.Span("无数据"), html.Span(str(missing), className="n")]
     rows.append(html.Div(nothing, className="r nd"))
+    if doubtful:
+        crossed = [html.Span(className="k"), html.Span("数据存疑"), html.Span(str(doubtful), className="n")]
+        rows.append(html.Div(crossed, className="r doubt"))
     return html.Div(rows, className="hc-legend hc-gap-legend", role="img", **{"aria-label": "图例：各级与目标的差距"})

@@ -46,6 +46,7 @@ def headline(
         verified=bool(batch.get("verified", True)),
         start_demonstration=bool(row and row["demonstration"]),
         passport=passport,
+        doubt=(row.get("doubt", ""), row.get("doubt_finding", ""), row.get("area", "")) if row else ("", "", ""),
     )
 
 

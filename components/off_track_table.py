@@ -9,6 +9,7 @@ from components.cards import LAMP_OF
 from components.numbers import aim_text, number
 from components.passport_link import number_tag, passport_address
 from components.plain import Node, plain, tag
+from components.quality_mark import quality_tag
 
 HEADS = (
     ("状态", ""), ("指标", ""), ("地区", ""), ("最新值", "num"), ("年份", "num"), ("应达", "num"), ("差距", "num"),
@@ -38,6 +39,7 @@ class OffTrack:
     demonstration: bool
     verified: bool
     passport: str = ""
+    doubt: tuple[str, str, str] = ("", "", "")  # reason, finding, area of a value in doubt
 
 
 def off_track(
@@ -68,6 +70,7 @@ def off_track(
         demonstration=bool(row["demonstration"]),
         verified=verified and bool(target["verified"]),
         passport=passport_address(row["indicator"], row["area"], row["period"], v=v) if v else "",
+        doubt=(row.get("doubt", ""), row.get("doubt_finding", ""), area["code"]),
     )
 
 
@@ -84,6 +87,9 @@ def _row(row: OffTrack) -> Node:
         nature.append(tag("span", "演示", className="hc-demo", title="由程序生成，仅供演示，不得引用"))
     if not row.verified:
         nature += [" ", tag("span", "待核验", className="hc-unverified", title="尚未与官方出版物核对")]
+    reason, finding, area = row.doubt
+    if reason:
+        nature += [" ", quality_tag(reason, finding, area=area)]
     return tag(
         "tr",
         tag("td", tag("span", word, className=f"hc-lamp {look}")),

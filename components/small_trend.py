@@ -13,6 +13,7 @@ from components.sparkline import image_of
 FONT = "Noto Sans CJK SC,Source Han Sans SC,PingFang SC,Microsoft YaHei,sans-serif"
 # The area itself, then nation, then parent: ink blue, grey, orange of tokens.css.
 COLOURS = ("#113B6F", "#5E656B", "#D87230")
+DOUBT = "#A93A0B"
 LINE, TEXT = "#E6EAED", "#5F6B76"
 # As wide as a quarter of the page's column at 1366 px: text must not shrink below its size there.
 WIDTH, HEIGHT = 250, 140
@@ -22,10 +23,12 @@ LABEL_STEP = 15
 
 @dataclass(frozen=True)
 class Series:
-    """`points` are (year, value, demonstration); the first series of a chart is the area itself and drawn heavier."""
+    """`points` are (year, value, demonstration); the first series of a chart is the area itself and drawn heavier.
+    `doubtful` are the years whose value is in doubt: they are crossed."""
 
     name: str
     points: list[tuple[int, float, bool]]
+    doubtful: frozenset[int] = frozenset()
 
 
 def ticks(low: float, high: float, most: int = 4) -> list[float]:
@@ -46,7 +49,10 @@ def small_trend(title: str, unit: str, series: list[Series], *, decimals: int, l
     if not drawn:
         return html.Div([head, html.P("无数据", className="quiet")], className="hc-small-trend")
     spoken = "；".join(
-        s.name + "，".join(f"{p[0]}年{number(p[1], decimals)}" for p in (s.points[0], s.points[-1])) for _, s in drawn
+        s.name
+        + "，".join(f"{p[0]}年{number(p[1], decimals)}" for p in (s.points[0], s.points[-1]))
+        + "".join(f"，{year}年存疑" for year in sorted(s.doubtful))
+        for _, s in drawn
     )
     picture = html.Img(src=image_of(_picture(drawn)), alt=f"{title}：{spoken}", width=WIDTH, height=HEIGHT)
     return html.Div([head, picture], className="hc-small-trend")
@@ -93,7 +99,16 @@ def _line(series: Series, colour: str, width: float, x, y) -> str:
     dots = "".join(
         f'<circle cx="{x(p[0]):.1f}" cy="{y(p[1]):.1f}" r="{width + 0.8:.1f}" fill="{colour}"/>' for p in published
     )
-    return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round"/>{dot}{dots}'
+    crossed = "".join(_crossed(x(p[0]), y(p[1])) for p in series.points if p[0] in series.doubtful)
+    line = f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round"/>'
+    return f"{line}{dot}{dots}{crossed}"
+
+
+def _crossed(x: float, y: float) -> str:
+    """A value in doubt, as on the larger charts."""
+    lines = f"M{x - 3:.1f} {y - 3:.1f}l6 6M{x + 3:.1f} {y - 3:.1f}l-6 6"
+    look = f'fill="#FFFFFF" stroke="{DOUBT}" stroke-width="1.4"'
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.2" {look}/><path d="{lines}" {look}/>'
 
 
 def _grid(marks: list[float], y) -> str:

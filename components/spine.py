@@ -9,6 +9,7 @@ from components.marks import DEMONSTRATION
 from components.numbers import is_missing
 from components.passport_link import number_tag
 from components.plain import Node, plain, tag
+from components.quality_mark import quality_tag
 
 EDGE = 48.0  # per cent of the width on either side of the axis, leaving room for the outermost mark
 
@@ -40,6 +41,7 @@ class SpineRow:
     few: bool = False  # a rate of so few events that it is not judged
     note: str = ""  # said instead of a picture where there is no axis
     passports: tuple[str, ...] = ()  # where the first of `texts` lead, column by column
+    doubts: dict[int, tuple[str, str, str]] = field(default_factory=dict)  # column → reason, finding, area
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,15 @@ def _demonstration(words: str, title: str = "由程序生成，仅供演示，�
     return tag("span", words, className="hc-demo", title=title)
 
 
+def _doubt(row: SpineRow, column: int) -> list[Node]:
+    """The mark of the value in a column; beside other numbers the crosses alone."""
+    if column not in row.doubts:
+        return []
+    reason, finding, area = row.doubts[column]
+    withheld = column == 0 and is_missing(row.value)
+    return [quality_tag(reason, finding, area=area, withheld=withheld, look="hc-short" if column else "")]
+
+
 def _row(row: SpineRow, mark: bool) -> Node:
     name: list[Node] = [tag("a", row.name, href=row.address)]
     if mark and row.demonstration:
@@ -133,13 +144,14 @@ def _row(row: SpineRow, mark: bool) -> Node:
         name += [" ", _demonstration("对比演示", "本地区数值为公布数据，对比的数值中有演示数据")]
     ways = [*row.passports, *[""] * (len(row.texts) - len(row.passports))]
     first, *others = [number_tag(text, way) for text, way in zip(row.texts, ways, strict=True)]
+    name += [" ", *_doubt(row, 0)] if 0 in row.doubts else []
     own = {} if row.verified else {"className": "hc-unverified", "title": "待核验：尚未与官方出版物核对"}
     return tag(
         "tr",
         tag("td", *name),
         tag("td", row.unit, className="quiet beside"),
         tag("td", tag("b", first, **own), className="num"),
-        *[tag("td", text, className="num beside") for text in others],
+        *[tag("td", text, *_doubt(row, n), className="num beside") for n, text in enumerate(others, start=1)],
         tag("td", spine(row), className="hc-spine-cell"),
         tag("td", row.rank, className="num", title="事件数少于10，不排名" if row.few else None),
         tag("td", row.year, className="num quiet beside"),

@@ -90,7 +90,17 @@ def _row(profile: Profile, own: Record, code: str, indicator: Record, address: s
         few=bool(too_few_events(own["numerator"], indicator["unit"], indicator["aggregation"])),
         note=_share(own["value"], _number(nation)) if total else "",
         passports=_passports(profile, code, beside),
+        doubts=_doubts(profile, beside),
     )
+
+
+def _doubts(profile: Profile, beside: list[Record | None]) -> dict[int, tuple[str, str, str]]:
+    """Reason, finding and area of the values in doubt, by their column."""
+    return {
+        n: (row["doubt"], row["doubt_finding"], area)
+        for n, (row, area) in enumerate(zip(beside, profile.columns, strict=True))
+        if row and row.get("doubt")
+    }
 
 
 def _passports(profile: Profile, code: str, beside: list[Record | None]) -> tuple[str, ...]:
@@ -125,6 +135,6 @@ def _value(value: float, indicator: Record) -> str:
 
 def _share(own: float, whole: float) -> str:
     """What part of the nation an area's count is; nothing for the nation itself."""
-    if is_missing(whole) or not whole or own == whole:
+    if is_missing(own) or is_missing(whole) or not whole or own == whole:
         return ""
     return f"占全国 {number(own / whole * 100, 2)}%"

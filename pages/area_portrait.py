@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from components.numbers import is_missing
 from components.passport_link import passport_address
 from components.provenance import provenance
 from components.selection import Selection
@@ -13,6 +14,7 @@ from components.spine_rows import Profile
 from methods.population_class import class_words, population_class
 from methods.rare_events import FEWEST_EVENTS, counts_events
 from methods.spread import rank_among, spread
+from pages.quality_marks import hides, marked, marks_of
 from queries.areas_register import areas_register
 from queries.batches import batches
 from queries.indicator_definitions import indicator_definitions
@@ -24,13 +26,15 @@ from queries.view_of import NATION, Record, View, records
 
 LEVELS = {"province": "省", "prefecture": "市（州）", "county": "县（市、区）", "zone": "县（市、区）"}
 FEWEST_PEERS = 3
+PATH = "/area"
 
 
 @dataclass
 class Portrait:
     """The area, what it is compared with, and its profile (`queries.profile_of_area`) by (indicator, area).
 
-    `above` is the parent that is not the nation; `within` the area whose children of `layer` are the siblings.
+    The profile has `doubt` and `doubt_finding` (`methods.doubtful`); where the address hides them, values in doubt are
+    missing. `above` is the parent that is not the nation; `within` the area whose children of `layer` are the siblings.
     """
 
     view: View
@@ -80,6 +84,9 @@ def portrait_of(view: View, selection: Selection) -> Portrait:
     own = rows[rows["area"] == area["code"]]
     pairs = tuple(zip(own["indicator"], own["period"], strict=True))
     codes, words = peers_of(view, area, layer, own)
+    marks = marks_of(view, tuple(own["indicator"]), periods=tuple(dict.fromkeys(own["period"])),
+                     areas=(area["code"], *against), breakdown="all")  # fmt: skip
+    rows = marked(rows, marks, selection, breakdown="all")
     by_key = {(r["indicator"], r["area"]): r for r in rows.to_dict("records")}
     return Portrait(view, selection, areas, indicators, above, within, layer, rows, by_key, pairs, codes, words)
 
@@ -114,6 +121,8 @@ def profile_with_siblings(portrait: Portrait) -> Profile:
     siblings = view.ask(
         values_of_siblings, parent=within["code"], layer=portrait.layer, period_by_indicator=portrait.pairs
     )
+    if hides(portrait.selection):
+        siblings = without_marked(portrait, siblings)
     medians = {}
     if portrait.peers:
         found = view.ask(medians_of_areas, areas=portrait.peers, periods=portrait.pairs)
@@ -135,6 +144,27 @@ def profile_with_siblings(portrait: Portrait) -> Profile:
     )
 
 
+def without_marked(portrait: Portrait, siblings: pd.DataFrame) -> pd.DataFrame:
+    """The siblings' values that are in no doubt; each indicator in its own period."""
+    codes, periods = (tuple(dict.fromkeys(part)) for part in zip(*portrait.pairs, strict=True))
+    found = marks_of(portrait.view, codes, periods=periods, breakdown="all")
+    chosen = set(portrait.pairs)
+    here = found[[pair in chosen for pair in zip(found["indicator"], found["period"], strict=True)]]
+    told = marked(siblings, here, portrait.selection)
+    return told[told["value"].notna()]
+
+
+def doubts_of(portrait: Portrait, indicators: list[str], areas: list[str]) -> list[tuple[str, str, str, str]]:
+    """(whose and what, reason, finding, area) of the values in doubt among these, in their order."""
+    rows = [(area, code, portrait.values.get((code, area))) for area in areas for code in indicators]
+    return [
+        (portrait.areas[area]["short_name"] + portrait.indicators[code]["short_name"], row["doubt"],
+         row["doubt_finding"], area)
+        for area, code, row in rows
+        if row and row["doubt"]
+    ]  # fmt: skip
+
+
 def ranks_of(portrait: Portrait, siblings: pd.DataFrame, rows: pd.DataFrame) -> dict[str, str]:
     """The area's place among its siblings by indicator, "3 / 21". Rates of fewer than ten events take no place."""
     indicators = portrait.indicators
@@ -148,4 +178,8 @@ def ranks_of(portrait: Portrait, siblings: pd.DataFrame, rows: pd.DataFrame) -> 
     descending = pd.Series([indicators[code]["direction"] != "lower" for code in own.index], index=own.index)
     places = rank_among(steady, own, descending).to_dict()
     sizes = steady["indicator"].value_counts().to_dict()
-    return {str(code): f"{place:.0f} / {sizes[code]}" for code, place in places.items() if sizes.get(code, 0) > 1}
+    return {
+        str(code): f"{place:.0f} / {sizes[code]}"
+        for code, place in places.items()
+        if sizes.get(code, 0) > 1 and not is_missing(place)
+    }

@@ -17,12 +17,14 @@ from components.off_track_table import RULES, off_track, off_track_table
 from components.page_head import area_trail, page, page_foot, page_head
 from components.passport_link import passport_address
 from components.provenance import provenance
+from components.quality_mark import quality_switch
 from components.selection import Selection
 from components.states import nothing_to_show
 from methods.progress import STATES
 from methods.relative_change import relative_change
 from pages.overview_map import GRAPH, gap_map
 from pages.overview_standing import Overview, overview_of, until_of
+from pages.quality_marks import hides, marked, marks_of
 from queries.series_of_indicators import series_of_indicators
 from queries.view_of import NATION, Record, view_of
 
@@ -42,7 +44,9 @@ def layout(**params):
     trail = [a for a in view.ancestors if a["code"] == NATION and home["code"] != NATION]
     return page(
         area_trail(trail, home, here, PATH),
-        page_head("总览" if home["code"] == NATION else f"总览　{home['name']}", tally(overview)),
+        page_head(
+            "总览" if home["code"] == NATION else f"总览　{home['name']}", tally(overview), exports=switch(overview)
+        ),
         cards(overview),
         html.Div(
             [gap_map(overview), html.Div([behind(overview), changed(overview)])],
@@ -51,6 +55,12 @@ def layout(**params):
         page_foot(view.version),
         notices=notices + view.notices,
     )
+
+
+def switch(overview: Overview):
+    """The view with or without values in doubt, where there are any."""
+    concerned = (overview.judged["doubt"] != "").any() or hides(overview.selection)
+    return quality_switch(PATH, overview.selection) if concerned else None
 
 
 def tally(overview: Overview) -> list:
@@ -75,6 +85,11 @@ def cards(overview: Overview):
     series = overview.view.ask(
         series_of_indicators, indicators=codes, areas=(home,), until=until_of(overview.selection)
     )
+    if hides(overview.selection):
+        series = series.assign(period=series["year"].astype(str))
+        marks = marks_of(overview.view, codes, areas=(home,), breakdown="all")
+        series = marked(series, marks, overview.selection, breakdown="all")
+        series = series[series["value"].notna()]
     own = {r["indicator"]: r for r in overview.judged[overview.judged["area"] == home].to_dict("records")}
     heads = []
     for code in codes:

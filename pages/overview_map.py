@@ -62,6 +62,7 @@ def drawn_gaps(overview: Overview, rows: pd.DataFrame, target: Record, frame: di
         classes, breaks, colours, higher_better=higher,
         unit=short if unit == indicator["unit"] else "",  # a gap of percentages is in 个百分点: the title line says so
         target=aim_text(target, "").lstrip("≥≤><") + short, level=LAYER_NAMES[overview.layer],
+        doubtful=int((areas["doubt"] != "").sum()),
     )  # fmt: skip
     map_link = dcc.Link("在地图上查看", href=here.change(area=overview.home["code"]).address("/map"))
     indicator_choice = choice("indicator", "换指标", aimed_options(overview), indicator["code"])

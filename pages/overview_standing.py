@@ -7,6 +7,7 @@ import pandas as pd
 from components.selection import Selection
 from methods.leading_target import DEFAULT_BASELINE_YEAR, leading_target
 from methods.standing import judged_standing
+from pages.quality_marks import marked, marks_of
 from queries.areas_register import areas_register
 from queries.batches import batches
 from queries.indicator_definitions import indicator_definitions
@@ -55,10 +56,20 @@ def overview_of(view: View, selection: Selection) -> Overview:
     ]
     standing = pd.concat([f for f in frames if len(f)] or frames[:1], ignore_index=True)
     directions = {code: i["direction"] for code, i in indicators.items()}
-    judged = judged_standing(standing, targets, directions, NATION)
+    standing = marked(standing, marks_here(view, standing), selection, breakdown="all")
+    left_out = int(standing["value"].isna().sum())
+    if left_out:
+        view.notices.append(f"{left_out}个存疑数值按您的选择未显示，不参加本页的判断。")
+    judged = judged_standing(standing[standing["value"].notna()], targets, directions, NATION)
     known = view.ask(batches)
     sources = {r["batch_id"]: r for r in known.to_dict("records")}
     return Overview(view, selection, home, layer, areas, indicators, targets, judged, sources)
+
+
+def marks_here(view: View, standing: pd.DataFrame) -> pd.DataFrame:
+    """Values in doubt among those of `standing`, each in its own year."""
+    codes, periods, areas = (tuple(sorted(set(standing[name]))) for name in ("indicator", "period", "area"))
+    return marks_of(view, codes, periods=periods, areas=areas, breakdown="all")
 
 
 def is_child(area: Record, home: Record, layer: str) -> bool:

@@ -6,7 +6,7 @@ from portraits import by_class, by_id, invented_batch, links, parts, real_batche
 import app  # noqa: F401  (pages register with it)
 from access.viewer import Viewer
 from data.settings import settings
-from pages import area
+from pages import area, area_people
 
 
 @pytest.fixture(autouse=True)
@@ -34,10 +34,10 @@ def test_a_city_against_its_province_and_the_nation():
 
 
 def test_population_of_the_census():
-    text = words(by_id(area.layout(area="510100"), area.PEOPLE))
+    text = words(by_id(area.layout(area="510100"), area_people.PEOPLE))
     for said in ("2,093.8万人", "285.1万人", "1,649.3万人", "2020年"):
         assert said in text
-    assert "14.10亿人" in words(by_id(area.layout(), area.PEOPLE))
+    assert "14.10亿人" in words(by_id(area.layout(), area_people.PEOPLE))
 
 
 def test_rank_among_siblings_by_direction():
@@ -86,7 +86,7 @@ def test_the_position_map_marks_the_area_alone():
 
 
 def test_age_composition_of_area_parent_and_nation():
-    text = words(by_id(area.layout(area="510100"), area.AGES))
+    text = words(by_id(area.layout(area="510100"), area_people.AGES))
     for said in ("成都", "四川", "全国", "13.3", "73.1", "13.6", "16.9", "68.5"):
         assert said in text
 
@@ -101,7 +101,7 @@ def test_areas_outside_the_statistics_say_so(code):
 def test_an_area_without_any_figure_says_so():
     layout = area.layout(area="130000")
     assert "河北省还没有任何指标的数据" in words(by_id(layout, area.SPINE))
-    assert "没有人口数据" in words(by_id(layout, area.PEOPLE))
+    assert "没有人口数据" in words(by_id(layout, area_people.PEOPLE))
 
 
 def test_rows_lead_to_the_indicator_in_this_area():
@@ -114,7 +114,7 @@ def test_a_zone_is_compared_but_never_ranked():
     shares = row(layout, "65岁及以上人口占比")
     assert float(shares[2]) > 0
     assert shares[-2] == "—"
-    assert "没有单独的边界" in words(by_id(layout, area.PLACE))
+    assert "没有单独的边界" in words(by_id(layout, area_people.PLACE))
 
 
 @pytest.mark.parametrize(
