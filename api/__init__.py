@@ -13,7 +13,11 @@ from api import (  # noqa: F401  (they add their addresses)
     observations,
     openapi,
     passport,
+    quality_findings,
+    quality_notice,
+    quality_scores,
     search,
+    submissions,
     versions,
 )
 from api.blueprint import blueprint, outside

@@ -30,22 +30,27 @@ def asked_version(wanted: str | None) -> str:
     return wanted
 
 
-def _etag(version: str, viewer: Viewer) -> str:
+def _etag(version: str, viewer: Viewer, state: str | None) -> str:
     """Of the question and the version: equal tags mean equal answers, without asking the warehouse."""
-    said = "\n".join((FORMAT, version, repr(viewer.scope), request.path, request.query_string.decode("latin-1")))
-    return blake2b(said.encode(), digest_size=12).hexdigest()
+    said = [FORMAT, version, repr(viewer.scope), request.path, request.query_string.decode("latin-1")]
+    return blake2b("\n".join(said if state is None else [*said, state]).encode(), digest_size=12).hexdigest()
 
 
-def unchanged(version: str, viewer: Viewer) -> Response | None:
-    """304 where the client still holds the answer of this version."""
-    tag = _etag(version, viewer)
-    return marked(Response(status=304), version, viewer) if request.if_none_match.contains_weak(tag) else None
+def unchanged(version: str, viewer: Viewer, *, state: str | None = None) -> Response | None:
+    """304 where the client still holds the answer of this version (and of this `state`, see `marked`)."""
+    tag = _etag(version, viewer, state)
+    held = request.if_none_match.contains_weak(tag)
+    return marked(Response(status=304), version, viewer, state=state) if held else None
 
 
-def marked(answer: Response, version: str, viewer: Viewer) -> Response:
-    """The answer with its version, validator and lifetime: for good where the address pins the version."""
-    answer.set_etag(_etag(version, viewer), weak=True)
-    answer.headers["Cache-Control"] = PINNED if request.args.get("v") else CURRENT
+def marked(answer: Response, version: str, viewer: Viewer, *, state: str | None = None) -> Response:
+    """The answer with its version, validator and lifetime: for good where the address pins the version.
+
+    `state` is of an answer that tells more than its version does: the revision of the state store, the day. Such an
+    answer is never kept for good.
+    """
+    answer.set_etag(_etag(version, viewer, state), weak=True)
+    answer.headers["Cache-Control"] = PINNED if request.args.get("v") and state is None else CURRENT
     answer.headers["X-Data-Version"] = version
     answer.vary.update(["Accept-Encoding", "Cookie"])  # another user of the same browser may see less
     return answer

@@ -15,6 +15,8 @@ from queries.indicator_definitions import indicator_definitions
 from queries.view_of import LAYER_NAMES, Record, records
 
 DEMONSTRATION_NOTE = "本文件含演示数据（mark列标明）：由程序生成，仅供演示，不得引用。"
+DOUBT_NOTE = "本文件含存疑数据（quality列标明未通过的规则）：质量评为D级，或有未说明的严重问题。"
+WITHHELD_NOTE = "存疑的数值按请求未给出（status为withheld，quality列标明规则）。"
 UNVERIFIED_NOTE = "本文件含待核验数据（mark列标明）：尚未与官方出版物核对。"
 
 
@@ -29,6 +31,7 @@ class FileFacts:
     seen: dict[str, None] = field(default_factory=dict)  # indicators in the rows
     demonstration: bool = False
     unverified: bool = False
+    doubtful: bool = False
 
     def read(self, page: pd.DataFrame) -> pd.DataFrame:
         """Takes notice of a page and hands it on."""
@@ -37,6 +40,7 @@ class FileFacts:
             self.sources[(str(source), str(organisation), "" if pd.isna(cut_off) else str(cut_off))] = None
         self.seen |= dict.fromkeys(page["indicator"].unique())
         self.demonstration |= bool(page["demonstration"].any())
+        self.doubtful |= bool((page["quality"] != "").any())
         self.unverified |= not bool(page["verified"].all())
         return page
 
@@ -50,6 +54,8 @@ class FileFacts:
             lines.append(("数据来源", f"{source}（{organisation}）" + (f"　数据截止：{cut_off}" if cut_off else "")))
         if self.demonstration:
             lines.append(("演示数据", DEMONSTRATION_NOTE))
+        if self.doubtful:
+            lines.append(("数据质量", WITHHELD_NOTE if self.wanted.hide else DOUBT_NOTE))
         if self.unverified:
             lines.append(("待核验", UNVERIFIED_NOTE))
         return [

@@ -29,9 +29,10 @@ COLUMNS = (
     Column(
         "status",
         "text",
-        "final最终、preliminary初步、estimated推算、missing无数据、not_applicable不适用、suppressed已抑制",
+        "final最终、preliminary初步、estimated推算、missing无数据、not_applicable不适用、suppressed已抑制、withheld存疑未显示",
     ),
     Column("mark", "text", "演示数据：由程序生成，不得引用；待核验：尚未与出版物核对"),
+    Column("quality", "text", "数据质量存疑时为未通过的规则代码（或D级），否则为空；详见/quality"),
     Column("source", "text", "数据来源"),
     Column("organisation", "text", "报送单位"),
     Column("cut_off", "date", "数据截止日期"),
@@ -47,7 +48,8 @@ TEXTS = [column.name for column in COLUMNS if column.kind == "text"]
 
 
 def tidy(found: pd.DataFrame, *, version: str, indicators: dict[str, Record]) -> pd.DataFrame:
-    """The answer of `queries.observations` with the columns above: names, the mark and the version are added."""
+    """The answer of `queries.observations` with `quality` (`api.quality_column`) and the columns above: names, the mark
+    and the version are added."""
     marks = [
         "；".join(word for word, said in (("演示数据", made_up), ("待核验", not checked)) if said)
         for made_up, checked in zip(found["demonstration"], found["verified"], strict=True)

@@ -7,6 +7,7 @@ import pandas as pd
 from access.viewer import Viewer
 from api.observation_columns import tidy
 from api.observation_request import ObservationRequest
+from api.quality_column import with_quality
 from data.warehouse import connect
 from queries.ask import ask
 from queries.coverage import coverage
@@ -76,4 +77,5 @@ def _parts(wanted: ObservationRequest, viewer: Viewer) -> list[tuple[str, tuple[
 
 def _tidy(found: pd.DataFrame, wanted: ObservationRequest, viewer: Viewer) -> pd.DataFrame:
     indicators = records(indicator_definitions, viewer=viewer, version=wanted.version, key="code")
+    found = with_quality(found, viewer=viewer, version=wanted.version, hide=wanted.hide)
     return tidy(found, version=wanted.version, indicators=indicators)

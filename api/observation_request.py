@@ -24,7 +24,8 @@ NATION = "100000"
 LAYERS = ("province", "prefecture", "county", "all")
 EVERY = "*"
 MANY = {"indicator": 200, "area": 500, "period": 200, "breakdown": 20}  # values a request may name
-SINGLE = ("parent", "layer", "v", "limit", "offset")
+SINGLE = ("parent", "layer", "v", "limit", "offset", "quality")
+HIDE = "hide"
 _INDICATOR = re.compile(r"[A-Z][A-Z0-9_]{1,11}")
 _AREA = re.compile(r"[0-9]{6}")
 Parameters = Mapping[str, Sequence[str]]
@@ -43,6 +44,7 @@ class ObservationRequest:
     breakdowns: tuple[str, ...]
     limit: int | None = None
     offset: int = 0
+    hide: bool = False  # leave out values in doubt
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -86,6 +88,7 @@ def observation_request(parameters: Parameters, *, viewer: Viewer) -> Observatio
         breakdowns=() if EVERY in breakdowns else breakdowns,
         limit=int(one["limit"]) if one["limit"] else None,
         offset=int(one["offset"] or 0),
+        hide=one["quality"] == HIDE,
     )
 
 
@@ -128,6 +131,8 @@ def _check_shapes(one: dict[str, str | None], many: dict[str, tuple[str, ...]], 
             _say(wrong, "breakdown", code, f"没有人群分组“{shortened(code)}”；可用：*、{'、'.join(BREAKDOWNS)}")
     if one["layer"] and one["layer"] not in LAYERS:
         _say(wrong, "layer", one["layer"], f"没有层级“{shortened(one['layer'])}”；可用：{'、'.join(LAYERS)}")
+    if one["quality"] not in (None, HIDE):
+        _say(wrong, "quality", one["quality"] or "", f"quality只有一个取值：{HIDE}（不给出存疑的数值）")
     for name in ("limit", "offset"):
         if one[name] and not re.fullmatch(r"[0-9]{1,9}", one[name] or ""):
             _say(wrong, name, one[name] or "", f"{name}要写成不超过9位的整数")

@@ -20,6 +20,7 @@ from api.observation_request import ObservationRequest, observation_request
 from api.plain_rows import plain_rows
 from api.problems import bad_request
 from components.figure_frame import STANDING_NOTE
+from state.store import StateError, revision
 
 MOST_JSON = PAGE
 MOST_CSV = 1_000_000  # what Excel opens
@@ -33,12 +34,20 @@ def _asked() -> tuple[ObservationRequest, Viewer]:
     return observation_request(parameters, viewer=viewer), viewer
 
 
+def _state() -> str:
+    """What an answer depends on besides its version: an explained finding no longer puts a value in doubt."""
+    try:
+        return str(revision())
+    except StateError:
+        return "unknown"
+
+
 @blueprint.get("/observations")
 @blueprint.get("/observations.json")
 def observations_json() -> Response:
     """At most MOST_JSON rows; `next` is the address of the following page."""
     wanted, viewer = _asked()
-    if held := unchanged(wanted.version, viewer):
+    if held := unchanged(wanted.version, viewer, state=_state()):
         return held
     limit = wanted.limit if wanted.limit is not None else MOST_JSON
     if not 1 <= limit <= MOST_JSON:
@@ -57,7 +66,7 @@ def observations_json() -> Response:
         "note": STANDING_NOTE,
         "observations": plain_rows(rows),
     }
-    return marked(json_answer(body), wanted.version, viewer)
+    return marked(json_answer(body), wanted.version, viewer, state=_state())
 
 
 def _following(wanted: ObservationRequest, limit: int) -> str:
@@ -71,19 +80,19 @@ def _following(wanted: ObservationRequest, limit: int) -> str:
 def observations_csv() -> Response:
     """All rows, streamed page by page."""
     wanted, viewer = _asked()
-    if held := unchanged(wanted.version, viewer):
+    if held := unchanged(wanted.version, viewer, state=_state()):
         return held
     pages = _all_pages(wanted, viewer, MOST_CSV)
     answer = Response(csv_parts(pages), mimetype="text/csv")
     answer.headers["Content-Disposition"] = disposition(wanted, viewer, "csv")
-    return marked(answer, wanted.version, viewer)
+    return marked(answer, wanted.version, viewer, state=_state())
 
 
 @blueprint.get("/observations.xlsx")
 def observations_xlsx() -> Response:
     """All rows in sheet 数据, what they are in sheet 说明."""
     wanted, viewer = _asked()
-    if held := unchanged(wanted.version, viewer):
+    if held := unchanged(wanted.version, viewer, state=_state()):
         return held
     pinned = "" if request.args.get("v") else f"&v={wanted.version}"
     facts = FileFacts(wanted, viewer, request.url + pinned)
@@ -92,7 +101,7 @@ def observations_xlsx() -> Response:
     file.seek(0)
     answer = send_file(file, mimetype=XLSX_TYPE)
     answer.headers["Content-Disposition"] = disposition(wanted, viewer, "xlsx")
-    return marked(answer, wanted.version, viewer)
+    return marked(answer, wanted.version, viewer, state=_state())
 
 
 def _all_pages(wanted: ObservationRequest, viewer: Viewer, most: int) -> Iterator[pd.DataFrame]:

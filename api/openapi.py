@@ -6,12 +6,12 @@ from typing import Any
 from flask import Response
 
 from api.blueprint import blueprint, json_answer
+from api.openapi_parts import AREA, SHEETS, json_content, one, operation, several
 from api.openapi_schemas import SCHEMAS
+from api.quality_openapi import QUALITY_PARAMETERS, QUALITY_SCHEMAS, quality_paths
 from data.breakdowns import BREAKDOWNS
 
 VERSION = "1.0.0"
-AREA = {"type": "string", "pattern": "^[0-9]{6}$"}
-SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MARK = "（演示数据列于mark列，不得引用）"
 
 
@@ -36,76 +36,64 @@ def document() -> dict[str, Any]:
             ),
         },
         "servers": [{"url": "/"}],
-        "tags": [{"name": "观测值"}, {"name": "目录"}, {"name": "地图"}, {"name": "运行"}],
-        "paths": _observation_paths() | _passport_paths() | _register_paths() | _other_paths(),
-        "components": {"schemas": SCHEMAS, "parameters": PARAMETERS, "responses": _problem_responses()},
+        "tags": [{"name": name} for name in ("观测值", "数据质量", "目录", "地图", "运行")],
+        "paths": _observation_paths() | _passport_paths() | quality_paths() | _register_paths() | _other_paths(),
+        "components": {
+            "schemas": SCHEMAS | QUALITY_SCHEMAS,
+            "parameters": PARAMETERS | QUALITY_PARAMETERS,
+            "responses": _problem_responses(),
+        },
     }
-
-
-def _several(name: str, words: str, items: dict[str, Any], example: str) -> dict[str, Any]:
-    return {
-        "name": name,
-        "in": "query",
-        "description": words + "；多个值用逗号分隔或重复参数",
-        "schema": {"type": "array", "items": items},
-        "style": "form",
-        "explode": False,
-        "example": [example],
-    }
-
-
-def _one(name: str, words: str, schema: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return {"name": name, "in": "query", "description": words, "schema": schema, **more}
 
 
 PARAMETERS: dict[str, dict[str, Any]] = {
-    "indicator": _several(
+    "indicator": several(
         "indicator",
         "指标代码；指明area时可省略（全部指标）",
         {"type": "string", "pattern": "^[A-Z][A-Z0-9_]{1,11}$"},
         "LE",
     ),
-    "parent": _one("parent", "上级地区，取其下级；100000为全国", AREA, example="510000"),
-    "layer": _one(
+    "parent": one("parent", "上级地区，取其下级；100000为全国", AREA, example="510000"),
+    "layer": one(
         "layer",
         "下级的层级；不写时为上级的自然下一级，all为全部下级",
         {"type": "string", "enum": ["province", "prefecture", "county", "all"]},
     ),
-    "area": _several("area", "地区本身", AREA, "510100"),
-    "period": _several(
+    "area": several("area", "地区本身", AREA, "510100"),
+    "period": several(
         "period", "时期，如2020、2020H1、2020Q3、2020Q1-3、2020-06；不写时为全部", {"type": "string"}, "2020"
     ),
-    "breakdown": _several(
+    "breakdown": several(
         "breakdown",
         "人群分组；不写时为all（合计），*为全部分组",
         {"type": "string", "enum": [*(b.code for b in BREAKDOWNS), "*"]},
         "all",
     ),
-    "one_indicator": _one(
+    "one_indicator": one(
         "indicator", "指标代码", {"type": "string", "pattern": "^[A-Z][A-Z0-9_]{1,11}$"}, required=True, example="A65"
     ),
-    "one_area": _one("area", "地区", AREA, required=True, example="510000"),
-    "one_period": _one("period", "时期", {"type": "string"}, required=True, example="2020"),
-    "one_breakdown": _one(
+    "one_area": one("area", "地区", AREA, required=True, example="510000"),
+    "one_period": one("period", "时期", {"type": "string"}, required=True, example="2020"),
+    "one_breakdown": one(
         "breakdown", "人群分组", {"type": "string", "enum": [b.code for b in BREAKDOWNS], "default": "all"}
     ),
-    "v": _one(
+    "quality": one(
+        "quality", "hide：不给出存疑的数值（status为withheld）；不写时给出并在quality列注明规则",
+        {"type": "string", "enum": ["hide"]},
+    ),
+    "v": one(
         "v",
         "数据版本；写明版本的网址永远给出同样的答案，可长期缓存",
         {"type": "string", "pattern": r"^\d{4}\.\d{1,2}\.\d{1,4}$"},
         example="2026.11.1",
     ),
-    "limit": _one("limit", "最多行数（仅JSON）", {"type": "integer", "minimum": 1, "maximum": 10000}),
-    "offset": _one("offset", "跳过的行数（仅JSON）", {"type": "integer", "minimum": 0}),
-    "level": _one("level", "级别", {"type": "string", "enum": ["nation", "province", "prefecture", "county", "zone"]}),
-    "q": _one(
+    "limit": one("limit", "最多行数（仅JSON）", {"type": "integer", "minimum": 1, "maximum": 10000}),
+    "offset": one("offset", "跳过的行数（仅JSON）", {"type": "integer", "minimum": 0}),
+    "level": one("level", "级别", {"type": "string", "enum": ["nation", "province", "prefecture", "county", "zone"]}),
+    "q": one(
         "q", "名称、拼音首字母或代码", {"type": "string", "minLength": 1, "maxLength": 40}, required=True, example="cd"
     ),
-    "results": _one("limit", "最多条数", {"type": "integer", "minimum": 1, "maximum": 50, "default": 12}),
-}
-HEADERS = {
-    "ETag": {"description": "配合If-None-Match，未变时答304", "schema": {"type": "string"}},
-    "X-Data-Version": {"description": "所答的数据版本", "schema": {"type": "string"}},
+    "results": one("limit", "最多条数", {"type": "integer", "minimum": 1, "maximum": 50, "default": 12}),
 }
 
 
@@ -120,46 +108,19 @@ def _problem_responses() -> dict[str, Any]:
     return {name: {"description": said, "content": content} for name, said in words.items()}
 
 
-def _operation(
-    identity: str, tag: str, summary: str, parameters: tuple[str, ...], content: dict[str, Any], *, errors: str = ""
-) -> dict[str, Any]:
-    """A GET with its problem answers; `errors` names those that may occur besides 400 and 503."""
-    reference = "#/components/responses/"
-    responses: dict[str, Any] = {
-        "200": {"description": summary, "headers": HEADERS, "content": content},
-        "304": {"description": "与客户端所持的相同"},
-        "400": {"$ref": reference + "BadRequest"},
-        "503": {"$ref": reference + "Unavailable"},
-    }
-    responses |= {c: {"$ref": reference + n} for c, n in (("404", "NotFound"), ("410", "Gone")) if c in errors}
-    return {
-        "get": {
-            "operationId": identity,
-            "tags": [tag],
-            "summary": summary,
-            "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in parameters],
-            "responses": dict(sorted(responses.items())),
-        }
-    }
-
-
-def _json(schema: str) -> dict[str, Any]:
-    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
-
-
 def _observation_paths() -> dict[str, Any]:
-    named = ("indicator", "parent", "layer", "area", "period", "breakdown", "v")
+    named = ("indicator", "parent", "layer", "area", "period", "breakdown", "quality", "v")
     text = {"text/csv": {"schema": {"type": "string", "description": "UTF-8（带BOM），列同Observation"}}}
     book = {SHEETS: {"schema": {"type": "string", "format": "binary", "description": "工作表：数据、说明"}}}
     return {
-        "/api/v1/observations.json": _operation(
-            "observations", "观测值", f"观测值，分页{MARK}", (*named, "limit", "offset"), _json("Observations"),
+        "/api/v1/observations.json": operation(
+            "observations", "观测值", f"观测值，分页{MARK}", (*named, "limit", "offset"), json_content("Observations"),
             errors="404 410",
         ),
-        "/api/v1/observations.csv": _operation(
+        "/api/v1/observations.csv": operation(
             "observationsCsv", "观测值", f"观测值，CSV，至多100万行{MARK}", named, text, errors="404 410"
         ),
-        "/api/v1/observations.xlsx": _operation(
+        "/api/v1/observations.xlsx": operation(
             "observationsXlsx", "观测值", f"观测值，XLSX，至多5万行{MARK}", named, book, errors="404 410"
         ),
     }  # fmt: skip
@@ -170,8 +131,10 @@ def _passport_paths() -> dict[str, Any]:
     words = "数值溯源：一个数值的算法、批次与行、校验、修订与相邻数值；已抑制的数值不给出任何可以推算它的数字"
     text = {"text/csv": {"schema": {"type": "string", "description": "UTF-8（带BOM），每行一项：部分、序号、项目、值"}}}
     return {
-        "/api/v1/passport.json": _operation("passport", "观测值", words, named, _json("Passport"), errors="404 410"),
-        "/api/v1/passport.csv": _operation(
+        "/api/v1/passport.json": operation(
+            "passport", "观测值", words, named, json_content("Passport"), errors="404 410"
+        ),
+        "/api/v1/passport.csv": operation(
             "passportCsv", "观测值", f"{words}，CSV", named, text, errors="404 410"
         ),
     }  # fmt: skip
@@ -181,32 +144,32 @@ def _register_paths() -> dict[str, Any]:
     text = {"text/csv": {"schema": {"type": "string", "description": "UTF-8（带BOM），表头为中文，每行一项指标"}}}
     book = {SHEETS: {"schema": {"type": "string", "format": "binary", "description": "工作表：指标目录、说明"}}}
     return {
-        "/api/v1/indicators": _operation(
-            "indicators", "目录", "指标定义与目标", ("v",), _json("Indicators"), errors="410"
+        "/api/v1/indicators": operation(
+            "indicators", "目录", "指标定义与目标", ("v",), json_content("Indicators"), errors="410"
         ),
-        "/api/v1/indicators.csv": _operation(
+        "/api/v1/indicators.csv": operation(
             "indicatorsCsv", "目录", "指标目录：定义、目标与数据覆盖，CSV", ("v",), text, errors="410"
         ),
-        "/api/v1/indicators.xlsx": _operation(
+        "/api/v1/indicators.xlsx": operation(
             "indicatorsXlsx", "目录", "指标目录：定义、目标与数据覆盖，XLSX", ("v",), book, errors="410"
         ),
-        "/api/v1/areas": _operation(
-            "areas", "目录", "行政区划", ("parent", "level", "v"), _json("Areas"), errors="410"
+        "/api/v1/areas": operation(
+            "areas", "目录", "行政区划", ("parent", "level", "v"), json_content("Areas"), errors="410"
         ),
-        "/api/v1/versions": _operation("versions", "目录", "可读的数据版本", (), _json("Versions")),
-        "/api/v1/search": _operation(
-            "search", "目录", "查找地区与指标", ("q", "results", "v"), _json("SearchResults"), errors="410"
+        "/api/v1/versions": operation("versions", "目录", "可读的数据版本", (), json_content("Versions")),
+        "/api/v1/search": operation(
+            "search", "目录", "查找地区与指标", ("q", "results", "v"), json_content("SearchResults"), errors="410"
         ),
     }
 
 
 def _other_paths() -> dict[str, Any]:
-    health = _operation("healthz", "运行", "运行状态", (), _json("Health"))
+    health = operation("healthz", "运行", "运行状态", (), json_content("Health"))
     health["get"]["responses"] = {
-        "200": {"description": "正常", "content": _json("Health")},
-        "503": {"description": "数据仓库不可用", "content": _json("Health")},
+        "200": {"description": "正常", "content": json_content("Health")},
+        "503": {"description": "数据仓库不可用", "content": json_content("Health")},
     }
-    geometry = _operation("geometry", "地图", "边界（GeoJSON，内容不变）", (), {})
+    geometry = operation("geometry", "地图", "边界（GeoJSON，内容不变）", (), {})
     geometry["get"]["parameters"] = [
         {"name": "hash", "in": "path", "required": True, "schema": {"type": "string", "pattern": "^[0-9a-f]{6,64}$"}},
         {"name": "file", "in": "path", "required": True, "schema": {"type": "string"}, "example": "510000-county.json"},
@@ -215,5 +178,5 @@ def _other_paths() -> dict[str, Any]:
         "200": {"description": "边界", "content": {"application/json": {"schema": {"type": "object"}}}},
         "404": {"description": "没有这个文件"},
     }
-    description = _operation("openapi", "运行", "本说明", (), {"application/json": {"schema": {"type": "object"}}})
+    description = operation("openapi", "运行", "本说明", (), {"application/json": {"schema": {"type": "object"}}})
     return {"/healthz": health, "/geo/{hash}/{file}": geometry, "/api/v1/openapi.json": description}

@@ -4,6 +4,7 @@ from typing import Any
 
 from api.observation_columns import COLUMNS
 from data.schema import STATUSES
+from methods.doubtful import WITHHELD
 
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
@@ -18,22 +19,22 @@ _KINDS: dict[str, Schema] = {
 }  # fmt: skip
 
 
-def _object(properties: dict[str, Schema], *optional: str) -> Schema:
+def object_of(properties: dict[str, Schema], *optional: str) -> Schema:
     return {"type": "object", "required": [p for p in properties if p not in optional], "properties": properties}
 
 
-def _list_of(name: str) -> Schema:
+def list_of(name: str) -> Schema:
     return {"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}}
 
 
 def _observation() -> Schema:
     properties = {c.name: _KINDS[c.kind] | {"description": c.words} for c in COLUMNS}
-    properties["status"] = {"type": "string", "enum": list(STATUSES), "description": "状态"}
-    return _object(properties)
+    properties["status"] = {"type": "string", "enum": [*STATUSES, WITHHELD], "description": "状态"}
+    return object_of(properties)
 
 
 _OBJECTS: Schema = {"type": "array", "items": {"type": "object"}}
-_RECOMPUTED = _object(
+_RECOMPUTED = object_of(
     {
         "value": NUMBER_OR_NULL,
         "agreement": {"type": "string", "enum": ["same", "rounded", "differs", "unknown"]},
@@ -42,13 +43,13 @@ _RECOMPUTED = _object(
 
 SCHEMAS: dict[str, Schema] = {
     "Observation": _observation(),
-    "Observations": _object(
+    "Observations": object_of(
         {
             "data_version": TEXT, "title": TEXT, "count": COUNT, "limit": COUNT, "offset": COUNT, "next": TEXT_OR_NULL,
-            "demonstration": FLAG, "note": TEXT, "observations": _list_of("Observation"),
+            "demonstration": FLAG, "note": TEXT, "observations": list_of("Observation"),
         }
     ),
-    "Passport": _object(
+    "Passport": object_of(
         {
             "data_version": TEXT, "status": {"type": "string", "enum": [*STATUSES, "absent"]},
             "indicator": {"type": "object"}, "area": {"type": "object"}, "period": {"type": "object"},
@@ -58,7 +59,7 @@ SCHEMAS: dict[str, Schema] = {
             "neighbours_withheld": FLAG, "series": _OBJECTS, "checks": _OBJECTS, "note": TEXT,
         }
     ),
-    "Target": _object(
+    "Target": object_of(
         {
             "plan": TEXT, "area": CODE, "kind": TEXT, "operator": TEXT_OR_NULL, "value": NUMBER_OR_NULL,
             "value_high": NUMBER_OR_NULL, "text": TEXT_OR_NULL, "year": {"type": "integer"},
@@ -66,7 +67,7 @@ SCHEMAS: dict[str, Schema] = {
             "baseline_text": TEXT_OR_NULL, "plan_version": TEXT_OR_NULL, "verified": FLAG, "source": TEXT_OR_NULL,
         }
     ),
-    "Indicator": _object(
+    "Indicator": object_of(
         {
             "code": TEXT, "name": TEXT, "short_name": TEXT, "name_en": TEXT, "group_code": TEXT, "group_name": TEXT,
             "definition": TEXT_OR_NULL, "numerator_label": TEXT_OR_NULL, "denominator_label": TEXT_OR_NULL,
@@ -76,11 +77,11 @@ SCHEMAS: dict[str, Schema] = {
             "classification": {"type": "string", "enum": ["public", "internal", "restricted"]},
             "source": TEXT_OR_NULL, "verified": FLAG,
             "breaks": {"type": ["array", "null"], "items": {"type": "number"}},
-            "memberships": {"type": "array", "items": {"type": "object"}}, "targets": _list_of("Target"),
+            "memberships": {"type": "array", "items": {"type": "object"}}, "targets": list_of("Target"),
         }
     ),
-    "Indicators": _object({"data_version": TEXT, "count": COUNT, "indicators": _list_of("Indicator")}),
-    "Area": _object(
+    "Indicators": object_of({"data_version": TEXT, "count": COUNT, "indicators": list_of("Indicator")}),
+    "Area": object_of(
         {
             "code": CODE, "name": TEXT, "short_name": TEXT,
             "level": {"type": "string", "enum": ["nation", "province", "prefecture", "county", "zone"]},
@@ -90,8 +91,8 @@ SCHEMAS: dict[str, Schema] = {
             "valid_to": DATE, "successor_code": TEXT_OR_NULL, "note": TEXT_OR_NULL,
         }
     ),
-    "Areas": _object({"data_version": TEXT, "count": COUNT, "areas": _list_of("Area")}),
-    "Version": _object(
+    "Areas": object_of({"data_version": TEXT, "count": COUNT, "areas": list_of("Area")}),
+    "Version": object_of(
         {
             "version": TEXT, "readable": FLAG, "reason": TEXT,
             "published_at": {"type": "string", "format": "date-time"},
@@ -99,24 +100,24 @@ SCHEMAS: dict[str, Schema] = {
         },
         "reason", "published_at", "observations", "batches", "cut_off", "note",
     ),
-    "Versions": _object({"current": TEXT, "count": COUNT, "versions": _list_of("Version")}),
-    "SearchResult": _object(
+    "Versions": object_of({"current": TEXT, "count": COUNT, "versions": list_of("Version")}),
+    "SearchResult": object_of(
         {"kind": {"type": "string", "enum": ["area", "indicator"]}, "code": TEXT, "name": TEXT, "detail": TEXT_OR_NULL}
     ),
-    "SearchResults": _object({"data_version": TEXT, "q": TEXT, "count": COUNT, "results": _list_of("SearchResult")}),
-    "Health": _object(
+    "SearchResults": object_of({"data_version": TEXT, "q": TEXT, "count": COUNT, "results": list_of("SearchResult")}),
+    "Health": object_of(
         {
             "status": {"type": "string", "enum": ["ok", "unavailable"]}, "data_version": TEXT_OR_NULL,
             "engine": {"type": "string", "enum": ["duckdb", "postgresql"]}, "detail": TEXT,
         },
         "detail",
     ),
-    "Problem": _object(
+    "Problem": object_of(
         {
             "type": {"type": "string", "format": "uri"}, "title": TEXT, "status": {"type": "integer"}, "detail": TEXT,
             "instance": TEXT,
             "errors": {
-                "type": "array", "items": _object({"parameter": TEXT, "value": TEXT, "detail": TEXT}),
+                "type": "array", "items": object_of({"parameter": TEXT, "value": TEXT, "detail": TEXT}),
             },
         },
         "errors",

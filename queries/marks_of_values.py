@@ -35,9 +35,8 @@ def marks_of_values(
 
     Columns: indicator, area, period, breakdown, grade (None: nothing failed in the sum), severity (the worst; None
     without a finding), rules (codes, `K02、A04`, the worst first), names (of the rules), finding (key of the worst),
-    keys (all, comma-joined), observed (a tuple: the numbers that these are about, in their order). Ordered by
-    indicator, area, period, breakdown. Whether a finding was explained is no part of a release: see
-    `state.finding_states`. Raises KeyError for an unknown layer.
+    keys (all, comma-joined). Ordered by indicator, area, period, breakdown. Whether a finding was explained is no part
+    of a release: see `state.open_marks`. Raises KeyError for an unknown layer.
     """
     ids = indicator_ids(connection, viewer, indicators)
     grades = graded_values(viewer, sorted(ids.values()))
@@ -62,7 +61,7 @@ def _found(
     minor = and_(g.grade == BAD, f.severity == SEVERITIES.index("minor"))
     columns = (
         f.indicator_id, f.area_id, dim_period.c.code.label("period"), f.breakdown_id, g.grade, f.severity,
-        dim_rule.c.code.label("rule"), dim_rule.c.name, f.finding_key.label("finding"), f.observed,
+        dim_rule.c.code.label("rule"), dim_rule.c.name, f.finding_key.label("finding"),
     )  # fmt: skip
     wanted = [
         *named,
@@ -106,12 +105,12 @@ def _merged(found: list[Any], graded: list[Any]) -> pd.DataFrame:
         values.setdefault(tuple(row[name] for name in VALUE), []).append(row)
     marked = {key[:3] for key in values}
     rows = [_mark(key, of_value) for key, of_value in values.items()]
-    alone = {"severity": None, "rules": "", "names": "", "finding": None, "keys": "", "observed": ()}
+    alone = {"severity": None, "rules": "", "names": "", "finding": None, "keys": ""}
     for row in graded:
         if (row["indicator"], row["area"], row["period"]) not in marked:
             rows.append({name: row[name] for name in (*VALUE, "grade")} | alone)
     rows.sort(key=lambda row: tuple(row[name] for name in VALUE))
-    columns = (*VALUE, "grade", "severity", "rules", "names", "finding", "keys", "observed")
+    columns = (*VALUE, "grade", "severity", "rules", "names", "finding", "keys")
     return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype="object") for name in columns})
 
 
@@ -124,5 +123,4 @@ def _mark(key: tuple, findings: list[Any]) -> dict[str, Any]:
         "names": "、".join(name for _, name in rules),
         "finding": findings[0]["finding"],
         "keys": ",".join(f["finding"] for f in findings),
-        "observed": tuple(f["observed"] for f in findings),
     }

@@ -152,16 +152,17 @@ def _settle(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _exists(connection: Connection) -> bool:
+    """Whether the tables are there. Raises StateError where a newer program made them: it may do so at any time."""
     key = identity()
     if key not in _ready:
         schema = None if connection.dialect.name == "sqlite" else SERVER_SCHEMA
         if not inspect(connection).has_table(state_info.name, schema=schema):
             return False
-        found = connection.scalar(select(state_info.c.schema_version))
-        if found is None:
-            return False
-        _check_version(found)
-        _ready.add(key)
+    found = connection.scalar(select(state_info.c.schema_version))
+    if found is None:
+        return False
+    _check_version(found)
+    _ready.add(key)
     return True
 
 

@@ -15,6 +15,12 @@ from access.viewer import LOCAL, Viewer
 from data import settings as settings_module
 from data import warehouse as warehouse_module
 from queries import ask
+from state import store
+
+LOOKED_AT = (
+    "observations", "indicators", "catalogue_files", "areas", "versions", "search", "quality_findings",
+    "quality_scores", "quality_notice", "submissions",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -32,10 +38,12 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]:
         settings_module.settings.cache_clear()
         ask.forget()
         warehouse_module.close_engines()
+        store.close_engines()
 
     def point(data: Path) -> None:
         monkeypatch.setenv("COCKPIT_DATA", str(data))
         monkeypatch.delenv("COCKPIT_WAREHOUSE_URL", raising=False)
+        monkeypatch.delenv("COCKPIT_STATE_URL", raising=False)
         forget()
 
     yield point
@@ -68,7 +76,7 @@ def looking(monkeypatch: pytest.MonkeyPatch) -> Callable[[Viewer], None]:
     """Makes every endpoint answer to this viewer."""
 
     def look(viewer: Viewer = LOCAL) -> None:
-        for module in ("observations", "indicators", "catalogue_files", "areas", "versions", "search"):
+        for module in LOOKED_AT:
             monkeypatch.setattr(sys.modules[f"api.{module}"], "current_viewer", lambda: viewer)
 
     return look

@@ -11,6 +11,10 @@ from api.openapi import document
 EXAMPLES = {
     "/api/v1/observations.json": "indicator=A65&parent=510000&layer=county",
     "/api/v1/passport.json": "indicator=A65&area=510000&period=2020",
+    "/api/v1/quality/findings.json": "severity=hard,serious&limit=500",
+    "/api/v1/quality/scores": "form=ALL&period=2020&parent=510000&layer=county",
+    "/api/v1/quality/rules": "",
+    "/api/v1/submissions": "form=ALL&period=2020",
     "/api/v1/indicators": "",
     "/api/v1/areas": "level=province",
     "/api/v1/versions": "",
@@ -20,6 +24,10 @@ EXAMPLES = {
 HIDDEN = {
     "/api/v1/observations",
     "/api/v1/passport",
+    "/api/v1/quality/findings",
+    "/api/v1/quality/scores.json",
+    "/api/v1/quality/rules.json",
+    "/api/v1/submissions.json",
     "/api/v1/indicators.json",
     "/api/v1/areas.json",
     "/api/v1/versions.json",

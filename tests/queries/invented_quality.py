@@ -56,6 +56,7 @@ def rules() -> list[Record]:
             "checked": 1000 * number, "failed": number, "findings": number,
         }
         | {name: f"{name} {code}" for name in texts}
+        | {"parameters": "{}", "message": "应为{expected}，上报{observed}。{detail}"}
         for code, number, dimension, scored_as, severity, problem in RULES
     ]  # fmt: skip
 
