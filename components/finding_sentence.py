@@ -25,7 +25,7 @@ def finding_sentence(finding: Mapping[str, Any]) -> str:
 
     def filled(found: re.Match[str]) -> str:
         name, sign = found[1], found[2] or ""
-        return _text(finding.get("detail")) + sign if name == "detail" else told[name]
+        return _detail(finding) + sign if name == "detail" else told[name]
 
     return _PLACE.sub(filled, message)
 
@@ -42,6 +42,12 @@ def figures_of(finding: Mapping[str, Any]) -> tuple[str, str, str]:
 
 
 PAIR = ("observed", "expected")
+_MINUS = re.compile(r"(?<![\w–-])-(?=\d)")
+
+
+def _detail(finding: Mapping[str, Any]) -> str:
+    """What the rule says besides, with a true minus."""
+    return _MINUS.sub("−", _text(finding.get("detail")))
 
 
 def _shown(finding: Mapping[str, Any]) -> dict[str, str]:
@@ -75,8 +81,9 @@ def _told_apart(values: list[float], start: int) -> int:
 
 
 def _needed(value: float) -> int:
-    """As many decimals as the figure has, at most two."""
-    return next((n for n in range(FEWEST) if round(value, n) == round(value, 6)), FEWEST)
+    """As many decimals as the figure has: at most two, one from a hundred, none from a thousand."""
+    most = FEWEST - (abs(value) >= 100) - (abs(value) >= 1000)
+    return next((n for n in range(most) if round(value, n) == round(value, 6)), most)
 
 
 def _without(value: Any) -> bool:

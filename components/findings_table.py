@@ -83,13 +83,13 @@ def where(finding: dict[str, Any]) -> str:
     name, row = _text(finding["file_name"]), finding["row_number"]
     if not name:
         return "无上报文件"
-    return f"{name} 第{int(row)}行" if not is_missing(row) and row > 0 else name
+    return f"第{int(row)}行　{name}" if not is_missing(row) and row > 0 else name
 
 
 def state_node(finding: dict[str, Any]) -> Node:
     state = _text(finding.get("state")) or "open"
     explanation = _text(finding.get("explanation"))
-    return tag("span", STATES.get(state, state), className=f"hc-finding-state {state}", title=explanation)
+    return tag("span", STATES.get(state, "状态未知"), className=f"hc-finding-state {state}", title=explanation)
 
 
 def page_links(page: int, pages: int, *, selection: Selection, path: str) -> html.Span | None:

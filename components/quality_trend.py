@@ -16,15 +16,14 @@ HOLLOW = "#FFFFFF"
 
 @dataclass(frozen=True)
 class Line:
-    """`scores` in the order of the periods, None where there is none."""
+    """`scores` in the order of the periods, None where there is none; `demonstration` tells which are generated."""
 
     name: str
     scores: list[float | None]
+    demonstration: list[bool]
 
 
-def quality_trend(
-    lines: list[Line], *, labels: list[str], demonstration: list[bool], height: int = 170
-) -> dict[str, Any]:
+def quality_trend(lines: list[Line], *, labels: list[str], height: int = 170) -> dict[str, Any]:
     """A figure of scores (0 to 100) over periods named by `labels`; hollow points are demonstration data.
 
     The axis shows the range that occurs: lines tell change, not size.
@@ -32,7 +31,7 @@ def quality_trend(
     drawn = [line for line in lines if any(not is_missing(s) for s in line.scores)][: len(COLOURS)]
     low, high = _range(drawn)
     last = max(len(labels) - 1, 1)
-    traces = [_trace(line, COLOURS[n], labels, demonstration, n == 0) for n, line in reversed(list(enumerate(drawn)))]
+    traces = [_trace(line, COLOURS[n], labels, n == 0) for n, line in reversed(list(enumerate(drawn)))]
     layout = {
         "margin": MARGIN,
         "height": height,
@@ -59,7 +58,7 @@ def _ticks(labels: list[str]) -> dict[str, Any]:
     return {"tickmode": "array", "tickvals": at, "ticktext": [labels[i] for i in at]}
 
 
-def _trace(line: Line, colour: str, labels: list[str], demonstration: list[bool], first: bool) -> dict[str, Any]:
+def _trace(line: Line, colour: str, labels: list[str], first: bool) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -69,12 +68,12 @@ def _trace(line: Line, colour: str, labels: list[str], demonstration: list[bool]
         "line": {"color": colour, "width": 2 if first else 1.5},
         "marker": {
             "size": 5,
-            "color": [HOLLOW if made else colour for made in demonstration],
+            "color": [HOLLOW if made else colour for made in line.demonstration],
             "line": {"color": colour, "width": 1.2},
         },
         "hovertext": [
             f"{line.name}　{label}<br><b>{score_words(score)}</b>分{'<br>演示数据' if made else ''}"
-            for label, score, made in zip(labels, line.scores, demonstration, strict=True)
+            for label, score, made in zip(labels, line.scores, line.demonstration, strict=True)
         ],
         "hoverinfo": "text",
     }

@@ -39,7 +39,7 @@ def layout(**params):
     heat = heat_figure(q, scores)
     short = len(scores.children) <= MOST_BESIDE
     left = [scorecard_figure(q, scores), heat if short else None]
-    right = [rules_figure(q), trend_figure(q, scores), late_figure(q)]
+    right = [rules_figure(q), trend_figure(q), late_figure(q)]
     return page(
         trail,
         head(q, scores),

@@ -56,10 +56,11 @@ def _everything(q: QualityView) -> list[tuple[str, str]]:
 def not_run(q: QualityView, shown: set[str]) -> list[html.P]:
     """Rules of this release that were switched off by a fault of their own, with the reason."""
     rules = records(rules_register, viewer=q.view.viewer, version=q.view.version, key="rule")
-    idle = [r for code, r in rules.items() if code not in shown and not is_absent(r["problem"]) and not r["checked"]]
+    idle = {code: r for code, r in rules.items() if code not in shown and not is_absent(r["problem"])}
     return [
-        html.P([html.B(f"{r['rule']} {r['name']}未执行："), str(r["problem"])], className="hc-problem-line")
-        for r in idle
+        html.P([html.B(f"{code} {r['name']}未执行："), str(r["problem"])], className="hc-problem-line")
+        for code, r in idle.items()
+        if not r["checked"]
     ]
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from dash import dcc, html
 
@@ -59,6 +60,9 @@ def scores_of(q: QualityView, explained: pd.DataFrame) -> Scores:
     references += q.selection.compare
     beside = q.ask(quality_of_areas, **q.asked, areas=tuple(references))
     beside = beside.set_index("area").reindex([c for c in references if c in set(beside["area"])]).reset_index()
+    for frame in (children, beside):  # what lies outside the statistics has no quality of its own
+        frame.loc[~frame["has_statistics"], [*DIMENSIONS, "total"]] = np.nan
+        frame.loc[~frame["has_statistics"], "grade"] = None
     wanted = q.selection.dimension or "total"
     ranked = children["has_statistics"].to_numpy(dtype=bool)
     children["rank"] = competition_ranks(children[wanted].round(6), direction="higher", ranked=ranked)

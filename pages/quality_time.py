@@ -20,39 +20,38 @@ from queries.view_of import LAYER_NAMES, Record
 TREND, HEAT = "quality-trend", "quality-heat"
 
 
-def trend_figure(q: QualityView, scores: Scores) -> html.Section:
+def trend_figure(q: QualityView) -> html.Section:
     """The total over time, beside it the chosen dimension (else the weakest one), or the totals of compared areas."""
     compared = q.selection.compare
     series = q.ask(quality_over_time, form=q.form["form"], areas=(q.code, *compared))
     assert q.period is not None
-    series = series[series["period_kind"] == q.period["period_kind"]]
-    periods = series.drop_duplicates("period").sort_values("end_date").tail(MOST_PERIODS * 2)
-    own = series[series["area"] == q.code].set_index("period").reindex(periods["period"])
+    periods = [p for p in q.periods if p["period_kind"] == q.period["period_kind"]][-2 * MOST_PERIODS :]
+    codes = [p["period"] for p in periods]
+    own = series[series["area"] == q.code].set_index("period").reindex(codes)
     if own["total"].isna().all():
         reason = f"{q.area['name']}还没有{q.form['name']}的评分。"
         return figure_frame(nothing_to_show("missing", reason), id=TREND, title="总分走势", unit="分")
+    lines = [line_of("总分" if not compared else str(q.area["short_name"]), own, "total")]
     areas = area_records(q.view)
-    if compared:
-        lines = [Line(str(q.area["short_name"]), _scores(own["total"]))]
-        for code in compared:
-            its = series[series["area"] == code].set_index("period").reindex(periods["period"])
-            lines.append(Line(str(areas[code]["short_name"]), _scores(its["total"])))
-    else:
-        lines = [Line("总分", _scores(own["total"]))]
-        if beside := q.selection.dimension or weakest(own):
-            lines.append(Line(DIMENSIONS[beside], _scores(own[beside])))
-    labels = periods["period_label"].tolist()
-    made = own["demonstration"].fillna(False).astype(bool).tolist()
-    figure = quality_trend(lines, labels=labels, demonstration=made)
+    for code in compared:
+        its = series[series["area"] == code].set_index("period").reindex(codes)
+        lines.append(line_of(str(areas[code]["short_name"]), its, "total"))
+    if not compared and (beside := q.selection.dimension or weakest(own)):
+        lines.append(line_of(DIMENSIONS[beside], own, beside))
+    labels = [str(p["period_label"]) for p in periods]
     span = f"{labels[0]}–{labels[-1]}" if len(labels) > 1 else labels[0]
     return figure_frame(
-        graph(f"{TREND}-graph", figure, height=170), id=TREND, title=f"{q.area['short_name']}总分走势", subtitle=span,
-        unit="分", **told(q, any(made)), exports=exports(TREND, search=None, name=f"{q.area['name']}质量走势"),
+        graph(f"{TREND}-graph", quality_trend(lines, labels=labels), height=170), id=TREND,
+        title=f"{q.area['short_name']}总分走势", subtitle=span, unit="分",
+        **told(q, any(made for line in lines for made in line.demonstration)),
+        exports=exports(TREND, search=None, name=f"{q.area['name']}质量走势"),
     )  # fmt: skip
 
 
-def _scores(column: pd.Series) -> list[float | None]:
-    return [None if is_missing(x) else round(float(x), 2) for x in column]
+def line_of(name: str, rows: pd.DataFrame, score: str) -> Line:
+    """One line of the trend from rows of `quality_over_time`, one per period; a period without a score is a gap."""
+    values = [None if is_missing(x) else round(float(x), 2) for x in rows[score]]
+    return Line(name, values, [made is True for made in rows["demonstration"].astype(object)])
 
 
 def weakest(own: pd.DataFrame) -> str | None:

@@ -1,6 +1,7 @@
 """One small release for the tests of 指标监测 and 数据目录: published once, read by all of them."""
 
 import csv
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,11 @@ from queries import ask
 NATION = {"2016": 76.5, "2017": 76.7, "2018": 77.0, "2022": 78.3, "2023": 78.6, "2024": 79.0}
 PROVINCES = {"110000": 83.0, "310000": 84.0, "510000": 78.0, "540000": 73.0}
 COLUMNS = ("indicator", "area", "period", "breakdown", "value", "lower", "upper", "status")
+
+
+INVENTED = str(Path(__file__).resolve().parents[1] / "queries")
+if INVENTED not in sys.path:
+    sys.path.append(INVENTED)  # the invented world is theirs; last, because folders have modules of one name
 
 
 def row(indicator: str, area: str, period: str, value: Any, **more: Any) -> dict[str, Any]:
@@ -80,4 +86,33 @@ def monitored(monitored_data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     monkeypatch.setenv("COCKPIT_WAREHOUSE_URL", "duckdb")
     _forget()
     yield (monitored_data / "releases" / "CURRENT").read_text(encoding="utf-8").strip()
+    _forget()
+
+
+@pytest.fixture(scope="session")
+def invented_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory whose release is the invented world (`tests/queries/invented.py`), quality and all."""
+    from invented import fill
+    from sqlalchemy import create_engine
+
+    data = tmp_path_factory.mktemp("invented_release")
+    (data / "releases").mkdir()
+    engine = create_engine(f"duckdb:///{data / 'releases' / '2026.11.1.duckdb'}")
+    with engine.begin() as connection:
+        fill(connection)
+    engine.dispose()
+    (data / "releases" / "CURRENT").write_text("2026.11.1", encoding="utf-8")
+    return data
+
+
+@pytest.fixture
+def invented_release(invented_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The version of that release, being read, with a state store of this test's own."""
+    import app  # noqa: F401  (pages register with it)
+
+    monkeypatch.setenv("COCKPIT_DATA", str(invented_data))
+    monkeypatch.setenv("COCKPIT_WAREHOUSE_URL", "duckdb")
+    monkeypatch.setenv("COCKPIT_STATE_URL", f"sqlite:///{tmp_path / 'state.sqlite'}")
+    _forget()
+    yield "2026.11.1"
     _forget()
