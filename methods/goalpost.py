@@ -13,5 +13,6 @@ def goalpost(values: ArrayLike, worst: ArrayLike, best: ArrayLike, *, clip: bool
     """
     x, low, high = (np.asarray(a, dtype=float) for a in (values, worst, best))
     width = high - low
-    share = (x - low) / np.where(width == 0, np.nan, width)
+    with np.errstate(over="ignore"):  # posts closer than any number can tell make a step
+        share = (x - low) / np.where(width == 0, np.nan, width)
     return np.clip(share, 0.0, 1.0) if clip else share

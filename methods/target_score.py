@@ -112,5 +112,5 @@ def _slope(zero: np.ndarray, full: np.ndarray, sign: np.ndarray) -> tuple[np.nda
     """Zero and 1/width. A width of 0 (a target of 0 that was kept) is a step: all on one side, nothing beyond."""
     width = full - zero
     tiny = sign * np.maximum(np.abs(full), 1.0) * 1e-9
-    flat = width == 0
+    flat = np.abs(width) < 1e-290  # also what no division survives
     return np.where(flat, zero - tiny, zero), 1 / np.where(flat, tiny, width)

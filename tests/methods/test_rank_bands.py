@@ -139,7 +139,7 @@ def test_a_scheme_with_targets_and_other_normalisations():
     assert found.method == "Monte Carlo, 1000 draws; weights ±25%; 2 normalisation(s)"
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.floats(0, 100), min_size=2, max_size=8), st.floats(0, 10))
 def test_the_same_figures_give_the_same_band_and_more_noise_no_narrower_one(values, error):
     column = np.array(values)[:, None]
@@ -187,7 +187,7 @@ def test_brackets_of_one_all_equal_and_certain():
     assert brackets(np.array([]), np.empty((10, 0)))[1] == []
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.floats(0, 20), min_size=1, max_size=10), st.floats(0.1, 5))
 def test_brackets_cover_every_place_and_none_lies_in_another(values, error):
     found = bands(np.array(values)[:, None], error, draws=200)
