@@ -20,6 +20,7 @@ from api.observation_request import ObservationRequest, observation_request
 from api.plain_rows import plain_rows
 from api.problems import bad_request
 from components.figure_frame import STANDING_NOTE
+from queries.asked_marks import marked_among
 from state.store import StateError, revision
 
 MOST_JSON = PAGE
@@ -34,8 +35,12 @@ def _asked() -> tuple[ObservationRequest, Viewer]:
     return observation_request(parameters, viewer=viewer), viewer
 
 
-def _state() -> str:
-    """What an answer depends on besides its version: an explained finding no longer puts a value in doubt."""
+def _state(wanted: ObservationRequest, viewer: Viewer) -> str | None:
+    """What an answer depends on besides its version: an explained finding no longer puts a value in doubt. None where
+    no value can be in doubt."""
+    named, periods = wanted.indicators or None, wanted.periods or None
+    if not marked_among(named, viewer=viewer, version=wanted.version, periods=periods):
+        return None
     try:
         return str(revision())
     except StateError:
@@ -47,7 +52,7 @@ def _state() -> str:
 def observations_json() -> Response:
     """At most MOST_JSON rows; `next` is the address of the following page."""
     wanted, viewer = _asked()
-    if held := unchanged(wanted.version, viewer, state=_state()):
+    if held := unchanged(wanted.version, viewer, state=_state(wanted, viewer)):
         return held
     limit = wanted.limit if wanted.limit is not None else MOST_JSON
     if not 1 <= limit <= MOST_JSON:
@@ -66,7 +71,7 @@ def observations_json() -> Response:
         "note": STANDING_NOTE,
         "observations": plain_rows(rows),
     }
-    return marked(json_answer(body), wanted.version, viewer, state=_state())
+    return marked(json_answer(body), wanted.version, viewer, state=_state(wanted, viewer))
 
 
 def _following(wanted: ObservationRequest, limit: int) -> str:
@@ -80,19 +85,19 @@ def _following(wanted: ObservationRequest, limit: int) -> str:
 def observations_csv() -> Response:
     """All rows, streamed page by page."""
     wanted, viewer = _asked()
-    if held := unchanged(wanted.version, viewer, state=_state()):
+    if held := unchanged(wanted.version, viewer, state=_state(wanted, viewer)):
         return held
     pages = _all_pages(wanted, viewer, MOST_CSV)
     answer = Response(csv_parts(pages), mimetype="text/csv")
     answer.headers["Content-Disposition"] = disposition(wanted, viewer, "csv")
-    return marked(answer, wanted.version, viewer, state=_state())
+    return marked(answer, wanted.version, viewer, state=_state(wanted, viewer))
 
 
 @blueprint.get("/observations.xlsx")
 def observations_xlsx() -> Response:
     """All rows in sheet 数据, what they are in sheet 说明."""
     wanted, viewer = _asked()
-    if held := unchanged(wanted.version, viewer, state=_state()):
+    if held := unchanged(wanted.version, viewer, state=_state(wanted, viewer)):
         return held
     pinned = "" if request.args.get("v") else f"&v={wanted.version}"
     facts = FileFacts(wanted, viewer, request.url + pinned)
@@ -101,7 +106,7 @@ def observations_xlsx() -> Response:
     file.seek(0)
     answer = send_file(file, mimetype=XLSX_TYPE)
     answer.headers["Content-Disposition"] = disposition(wanted, viewer, "xlsx")
-    return marked(answer, wanted.version, viewer, state=_state())
+    return marked(answer, wanted.version, viewer, state=_state(wanted, viewer))
 
 
 def _all_pages(wanted: ObservationRequest, viewer: Viewer, most: int) -> Iterator[pd.DataFrame]:

@@ -78,7 +78,8 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "breakdown", "人群分组", {"type": "string", "enum": [b.code for b in BREAKDOWNS], "default": "all"}
     ),
     "quality": one(
-        "quality", "hide：不给出存疑的数值（status为withheld）；不写时给出并在quality列注明规则",
+        "quality",
+        "hide：不给出存疑的数值（status为withheld）；不写时给出并在quality列注明规则",
         {"type": "string", "enum": ["hide"]},
     ),
     "v": one(
