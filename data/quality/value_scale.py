@@ -19,8 +19,8 @@ _SHAPE = """CASE
         AND o.value BETWEEN 0 AND coalesce(o.multiplier, 100) THEN 4
     WHEN o.value > 0 THEN 5 END"""
 
-# Half an event is added to every count, so that none has a logarithm too (Haldane 1955, Anscombe 1956). Shares below one
-# in ten thousand or above all but one are not told apart: a town of 100.00 % is no farther than one of 99.99 %.
+# Half an event is added to every count, so that none has a logarithm too (Haldane 1955, Anscombe 1956). Shares below
+# one in ten thousand or above all but one are not told apart: a town of 100.00 % is no farther than one of 99.99 %.
 _SHARE = "greatest(0.0001, least(0.9999, (o.numerator + 0.5) / (o.denominator + 1)))"
 _SCALED = f"""CASE shape
     WHEN 1 THEN ln({_SHARE} / (1 - {_SHARE}))

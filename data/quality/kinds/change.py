@@ -1,8 +1,8 @@
 """A value that changed much against the same period of the year before.
 
 A change counts where it is large by itself and against what the peers did in the same time, where the peers do not
-all move as widely, and where it is more than chance moves counts of this size. It belongs to the period that left, not to the one that came back: after a spike the
-return to the level before it is no second finding.
+all move as widely, and where it is more than chance moves counts of this size. It belongs to the period that left, not
+to the one that came back: after a spike the return to the level before it is no second finding.
 """
 
 from typing import Self
@@ -40,34 +40,47 @@ class Parameters(KindParameters):
 
 
 def judge(rule: Rule, parameters: Parameters, work: Work) -> str:
-    """One row per value with one of the year before it; expected is that value moved as the peers moved."""
+    """One row per value with one of the year before it, or with those of the two years after it where a series begins;
+    expected is that value moved as the peers moved."""
     p = parameters
     return f"""
     WITH scaled AS (SELECT *, period_id % 1000 AS number, CASE WHEN shape IN (1, 2) THEN round(1 / v) WHEN shape = 3
             THEN observed END AS events FROM ({scaled("value", work.scope(rule))}) WHERE observed > 0),
-    course AS (SELECT *, lag(year) OVER s = year - 1 AS follows, lag(observed) OVER s AS before,
-            lag(v) OVER s AS v_before, lag(y) OVER s AS y_before, lag(events) OVER s AS events_before,
-            CASE WHEN lag(year, 2) OVER s = year - 2 THEN lag(observed, 2) OVER s END AS long_before
+    course AS (SELECT *, coalesce(lag(year) OVER s = year - 1, false) AS follows,
+            coalesce(lead(year) OVER s = year + 1, false) AS goes_on,
+            CASE WHEN follows THEN lag(observed) OVER s ELSE lead(observed) OVER s END AS other,
+            CASE WHEN follows THEN lag(v) OVER s ELSE lead(v) OVER s END AS v_other,
+            CASE WHEN follows THEN lag(y) OVER s ELSE lead(y) OVER s END AS y_other,
+            CASE WHEN follows THEN lag(events) OVER s ELSE lead(events) OVER s END AS events_other,
+            CASE WHEN lag(year, 2) OVER s = year - 2 THEN lag(observed, 2) OVER s END AS long_before,
+            CASE WHEN goes_on THEN lead(observed) OVER s END AS after,
+            CASE WHEN lead(year, 2) OVER s = year + 2 THEN lead(observed, 2) OVER s END AS long_after
         FROM scaled WINDOW s AS (PARTITION BY {_COURSE} ORDER BY year)),
-    moved AS (SELECT *, ln(observed / before) AS step, y - y_before AS step_y FROM course WHERE follows),
+    moved AS (SELECT *, ln(observed / other) AS step, y - y_other AS step_y FROM course
+        WHERE follows OR (goes_on AND long_after IS NOT NULL)),
     common AS (SELECT *, count(*) OVER peers >= {p.fewest_peers} AS several,
             CASE WHEN several THEN median(step) OVER peers ELSE 0 END AS usual_step,
             step_y - CASE WHEN several THEN median(step_y) OVER peers ELSE 0 END AS apart
-        FROM moved WINDOW peers AS (PARTITION BY {PEERS})),
-    measured AS (SELECT *, observed / before - 1 AS change, exp(step - usual_step) - 1 AS own_change,
-            CASE WHEN several THEN 1.4826 * median(abs(apart)) OVER (PARTITION BY {PEERS}) ELSE 0 END AS spread,
-            ln(before / long_before) AS step_before, ln(observed / long_before) AS two_steps FROM common),
+        FROM moved WINDOW peers AS (PARTITION BY {PEERS}, follows)),
+    measured AS (SELECT *, observed / other - 1 AS change, exp(step - usual_step) - 1 AS own_change,
+            CASE WHEN several THEN 1.4826 * median(abs(apart)) OVER (PARTITION BY {PEERS}, follows) ELSE 0 END
+                AS spread, ln(other / long_before) AS step_before, ln(after / observed) AS step_after FROM common),
     told AS (SELECT *, CASE WHEN sign(change) = sign(own_change) THEN least(abs(change), abs(own_change)) ELSE 0 END
                 AS size,
-            coalesce(greatest(events, events_before) < {p.fewest_events}, false) AS few,
-            abs(apart) <= {p.significance} * sqrt(power(spread, 2) + {p.dispersion} * (v + v_before)) AS by_chance,
-            coalesce(sign(step_before) <> sign(step) AND abs(step_before) >= ln(1 + {p.hint})
-                AND abs(two_steps) < abs(step) / 2, false) AS came_back FROM measured),
+            coalesce(greatest(events, events_other) < {p.fewest_events}, false) AS few,
+            abs(apart) <= {p.significance} * sqrt(power(spread, 2) + {p.dispersion} * (v + v_other)) AS by_chance,
+            CASE WHEN NOT follows THEN abs(ln(long_after / after)) > abs(step) / 2  -- the next one left, not this one
+                -- back from a step away, or on the way on from a first value that stands alone
+                WHEN long_before IS NOT NULL THEN sign(step_before) <> sign(step)
+                    AND abs(step_before) >= ln(1 + {p.hint}) AND abs(step_before + step) < abs(step) / 2
+                ELSE coalesce(abs(step_after) < abs(step) / 2 AND long_after IS NOT NULL, false) END AS came_back
+        FROM measured),
     judged AS (SELECT *, size > {p.hint} AND NOT (few OR by_chance OR came_back) AS found FROM told)
-    SELECT {ROW}, observed, before * exp(usual_step) AS expected, found,
+    SELECT {ROW}, observed, other * exp(usual_step) AS expected, found,
         (found AND size > {p.explain})::BIGINT AS failed,
         CASE WHEN size > {p.explain} THEN {rule.severity_index} ELSE {HINT} END AS severity,
-        CASE WHEN found THEN format('{{:+.1f}}%，上年同期{{:.6g}}', 100 * change, before)
+        CASE WHEN found THEN format('{{:+.1f}}%，{{}}{{:.6g}}', 100 * change,
+                CASE WHEN follows THEN '上年同期' ELSE '下年同期' END, other)
             || CASE WHEN usual_step <> 0 THEN format('，同类地区{{:+.1f}}%', 100 * (exp(usual_step) - 1)) ELSE '' END
         END AS detail
     FROM judged"""

@@ -83,7 +83,7 @@ def _another_area(p: Parameters, cells: str) -> str:
             arg_max(other_id, (repeated, other_id)) AS other_id FROM pairs GROUP BY ALL)
     SELECT s.area_id, s.period_id, s.batch_id, s.form_id, 100.0 * coalesce(c.repeated, 0) / s.numbers AS observed,
         100.0 * {p.share} AS expected, (coalesce(c.repeated, 0) >= {p.share} * s.numbers)::BIGINT AS failed,
-        CASE WHEN failed = 1 THEN format('{{}}个数中有{{}}个与{{}}（{{}}）相同', s.numbers, c.repeated, t.name, t.code) END
-            AS detail
+        CASE WHEN failed = 1 THEN format('{{}}个数中有{{}}个与{{}}（{{}}）相同', s.numbers, c.repeated, t.name, t.code)
+            END AS detail
     FROM sizes s LEFT JOIN closest c ON s.batch_id = c.batch_id AND s.form_id = c.form_id AND s.area_id = c.area_id
         AND s.period_id = c.period_id LEFT JOIN dim_area t ON t.area_id = c.other_id"""
