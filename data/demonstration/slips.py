@@ -127,15 +127,17 @@ def _scaled(row: Row, factor: float) -> Row:
     return row | {"value": round(row["value"] * factor, 4)}
 
 
+def _with_numerator(row: Row, numerator: float, code: str) -> Row:
+    """The row with another numerator and the value that follows from it; no interval fits it."""
+    indicator = read_indicators()[code]
+    value = numerator / row["denominator"] * (indicator.multiplier or 1)
+    wrong = {"indicator": code, "numerator": numerator, "value": round(value, indicator.decimals + 2)}
+    return row | wrong | {"lower": None, "upper": None}
+
+
 def _fewer(row: Row) -> Row:
     """A ratio whose numerator lost its last digit."""
-    numerator = row["numerator"] // 10
-    return row | {
-        "numerator": numerator,
-        "value": round(row["value"] * numerator / row["numerator"], 6),
-        "lower": None,
-        "upper": None,
-    }
+    return _with_numerator(row, row["numerator"] // 10, row["indicator"])
 
 
 def _copied(figures: duckdb.DuckDBPyConnection, period: str, before: str, count: int) -> list[Row]:
@@ -172,12 +174,8 @@ def _shifted(rows: list[Row]) -> list[Row]:
 
 def _above(figures: duckdb.DuckDBPyConnection, code: str, bound: str, period: str, count: int) -> list[Row]:
     """Rows of prefectures that exceed by three tenths what they can never exceed."""
-    found = []
-    for row in _some(figures, (bound,), period, count, "prefecture", 20):
-        numerator = round(row["numerator"] * 1.3)
-        value = round(row["value"] * numerator / row["numerator"], 6)
-        found.append(row | {"indicator": code, "numerator": numerator, "value": value, "lower": None, "upper": None})
-    return found
+    rows = _some(figures, (bound,), period, count, "prefecture", 20)
+    return [_with_numerator(row, round(row["numerator"] * 1.3), code) for row in rows]
 
 
 def _missing(row: Row) -> Row:

@@ -72,7 +72,7 @@ def test_batches_discard_and_restore(run, observation_file):
     run("load", observation_file([ROW], verified=False, classification="internal"))
     code, out, _ = run("batches")
     assert out.splitlines()[1].split() == [
-        "1", "rows.csv", "检验机构", "检验报表", "1", "2025-12-31", "真实数据（待核验）", "internal", "在用"
+        "1", "rows.csv", "观测值", "检验机构", "检验报表", "1", "2025-12-31", "真实数据（待核验）", "internal", "在用"
     ]  # fmt: skip
     assert run("discard", 1)[:2] == (0, "批次1（rows.csv）已停用。运行 publish 后生效。\n")
     assert run("batches")[1].splitlines()[1].endswith("已停用")
