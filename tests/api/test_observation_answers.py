@@ -190,8 +190,10 @@ def test_an_old_version_keeps_its_values_and_its_answer_for_good(client: FlaskCl
     truth = {key(row): row["value"] for row in expected()}
     assert pinned.json["data_version"] == OLD
     assert {key(row): row["value"] for row in pinned.json["observations"]} == truth
-    assert "immutable" in pinned.headers["Cache-Control"]
-    assert "Cookie" in pinned.headers["Vary"]
+    assert "no-cache" in pinned.headers["Cache-Control"]  # some are in doubt, which an explanation would change
+    settled = client.get(f"/api/v1/observations?indicator=A65&parent=510000&period=2010&v={OLD}")
+    assert "immutable" in settled.headers["Cache-Control"]
+    assert "Cookie" in settled.headers["Vary"]
     current = client.get(f"/api/v1/observations?{ASKED}")
     assert "immutable" not in current.headers["Cache-Control"] and "no-cache" in current.headers["Cache-Control"]
 
