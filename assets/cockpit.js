@@ -26,7 +26,8 @@
 
   cockpit.arrive = function (pathname) {
     document.querySelectorAll(".hc-nav a").forEach((a) => {
-      if (a.getAttribute("href").split("?")[0] === pathname) a.setAttribute("aria-current", "page");
+      const path = a.getAttribute("href").split("?")[0];
+      if (path === pathname || (path !== "/" && pathname.startsWith(path + "/"))) a.setAttribute("aria-current", "page");
       else a.removeAttribute("aria-current");
     });
     const nav = document.getElementById("nav");

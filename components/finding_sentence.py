@@ -42,7 +42,7 @@ def figures_of(finding: Mapping[str, Any]) -> tuple[str, str, str]:
 
 
 PAIR = ("observed", "expected")
-_MINUS = re.compile(r"(?<![\w–-])-(?=\d)")
+_MINUS = re.compile(r"(?<![0-9A-Za-z–-])-(?=[0-9])")
 
 
 def _detail(finding: Mapping[str, Any]) -> str:

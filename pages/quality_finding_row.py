@@ -126,9 +126,9 @@ def history_figure(q: QualityView, indicator: Record | None, history: pd.DataFra
     """Every published value of the figure, and what changed from one to the next."""
     if indicator is None or history.empty:
         return None
-    body: list[Any] = [
-        html.Div(revision_table(history, id=f"{HISTORY}-table", indicator=indicator), className="hc-sideways")
-    ]
+    table = revision_table(history, id=f"{HISTORY}-table", indicator=indicator)
+    named = {"aria-label": "每一版数值"}
+    body: list[Any] = [html.Div(table, className="hc-sideways", tabIndex=0, role="region", **named)]
     body.append(
         revision_changes(history, indicator=indicator)
         if len(history) > 1
