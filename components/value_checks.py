@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 from dash import dcc, html
 
+from components.finding_sentence import finding_sentence
 from components.marks import lamp
-from components.numbers import is_missing, number
 
 SEVERITIES = {"hard": "硬性", "serious": "严重", "minor": "一般", "hint": "提示"}
 LAMPS = {"hard": "bad", "serious": "bad", "minor": "watch", "hint": "watch"}
@@ -23,10 +23,8 @@ def value_checks(checks: pd.DataFrame, indicator: Record, *, id: str, v: str | N
     passed = [r for r in records if not r.found]
     parts: list[Any] = [_finding(r, indicator, v) for r in found]
     if passed:
-        head = html.Tr(
-            [html.Th("规则"), html.Th("名称"), html.Th("阈值"), html.Th("同级同期检查", className="num"),
-             html.Th("其中未通过", className="num"), html.Th("本数值")]
-        )  # fmt: skip
+        titles = ("规则", "名称", "阈值", "同级检查", "未通过", "本数值")
+        head = html.Tr([html.Th(words, className="num" if words in titles[3:5] else "") for words in titles])
         rows = [_passed(r) for r in passed]
         parts.append(html.Table([html.Thead(head), html.Tbody(rows)], className="hc-table hc-checks-of"))
     return html.Div(parts, id=id)
@@ -53,7 +51,7 @@ def _finding(check: Any, indicator: Record, v: str | None) -> html.Div:
             [lamp(LAMPS[check.severity], f"{SEVERITIES[check.severity]}　{check.rule} {check.rule_name}"),
              html.Span(f"　{state}", className="quiet"), "　", dcc.Link("查看问题 ›", href=address)]
         ),
-        html.P(finding_sentence(check, int(indicator["decimals"]))),
+        html.P(_sentence(check, indicator)),
     ]  # fmt: skip
     if check.threshold:
         lines.append(html.P(f"阈值：{check.threshold}", className="quiet"))
@@ -68,18 +66,11 @@ def _day(moment: Any) -> str:
     return moment.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d") if isinstance(moment, datetime) else ""
 
 
-def finding_sentence(check: Any, decimals: int) -> str:
+def _sentence(check: Any, indicator: Record) -> str:
     """The rule's sentence with what it saw and expected; the rule's name alone where that may not be told."""
-    known = {name: _text(getattr(check, name), decimals) for name in ("observed", "expected", "detail")}
-    message = check.message if isinstance(check.message, str) else ""
-    if not message or any("{" + name + "}" in message and not text for name, text in known.items()):
+    known = {name: getattr(check, name) for name in ("observed", "expected", "detail", "message")}
+    message = known["message"] if isinstance(known["message"], str) else ""
+    wanted = [name for name in ("observed", "expected", "detail") if "{" + name + "}" in message]
+    if not message or any(pd.isna(known[name]) or known[name] == "" for name in wanted):
         return f"未通过“{check.rule_name}”。"
-    for name, text in known.items():
-        message = message.replace("{" + name + "}", text)
-    return message
-
-
-def _text(value: Any, decimals: int) -> str:
-    if value is None or (isinstance(value, float) and is_missing(value)) or value is pd.NA:
-        return ""
-    return value if isinstance(value, str) else number(float(value), decimals)
+    return finding_sentence(known | {"unit": indicator["unit"], "decimals": indicator["decimals"]})

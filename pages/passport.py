@@ -25,7 +25,7 @@ from pages.passport_figures import (
     version_line,
 )
 from pages.passport_nothing import without_value
-from queries.passport_of import NoSuchNumber, Passport, passport_of
+from queries.passport_of import WITH_VALUE, NoSuchNumber, Passport, passport_of
 from state.finding_states import with_states
 
 # Without an order: the page has no place in the bar, because a number leads to it.
@@ -71,9 +71,6 @@ def layout(**params):
         ),
         notices=notices,
     )
-
-
-WITH_VALUE = ("final", "preliminary", "estimated")
 
 
 def asked_passport(params: Mapping[str, Any], selection: Selection) -> Passport:

@@ -22,7 +22,7 @@ from components.selection import Selection
 from components.sparkline import sparkline
 from components.value_checks import value_checks
 from data.warehouse import current_version
-from queries.passport_of import Passport
+from queries.passport_of import WITH_VALUE, Passport
 
 PREFIX = "passport"
 MOST_PERIODS = 16
@@ -136,6 +136,8 @@ def checks_figure(passport: Passport, checks: pd.DataFrame, here: Selection) -> 
         body: Any = html.P(
             "汇总得出的数值不单独校验；组成它的每个数值都经过校验，可逐个点开查看。", className="hc-note"
         )
+    elif checks.empty and passport.status not in WITH_VALUE:
+        body = html.P("没有数值，不参加数值校验。", className="hc-note")
     elif checks.empty:
         body = html.P("本版本没有规则校验过这个数值。", className="hc-note")
     else:

@@ -34,6 +34,7 @@ from queries.view_of import NATION, Record, records
 NUMBERS = ("numerator", "denominator", "value", "lower", "upper")
 TOLD_BY_CHECKS = ("observed", "expected", "detail")
 Asked = Callable[..., pd.DataFrame]  # a question and its arguments, put to the passport's version for its viewer
+WITH_VALUE = ("final", "preliminary", "estimated")
 ABSENT = "absent"  # no observation at all, not even one that says why there is no value
 
 
@@ -157,8 +158,16 @@ def _without_what_tells(made: Passport) -> Passport:
         parent=parent,
         siblings=siblings,
         siblings_withheld=near,
-        checks=checks.iloc[:0] if made.rolled_up else checks,  # rolled-up rows are not checked, their parts are
+        checks=_applied(checks, made),
     )
+
+
+def _applied(checks: pd.DataFrame, made: Passport) -> pd.DataFrame:
+    """Rolled-up rows are not checked, their parts are; what has no value is checked for being there at most."""
+    if made.rolled_up:
+        return checks.iloc[:0]
+    with_value = made.row is not None and made.row["status"] in WITH_VALUE
+    return checks if with_value else checks[checks["found"].astype(bool)]
 
 
 def _record(row: pd.Series) -> Record:
