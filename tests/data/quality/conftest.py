@@ -1,7 +1,9 @@
 """Rules run on invented rows: loaded as files, changed where a test needs what the loader would refuse, then judged."""
 
+import csv
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +16,7 @@ from data.loading.staging import Database, open_database
 from data.publishing.release import fill_facts
 from data.quality.check import run_rules
 from data.quality.rule import RULES
+from data.settings import settings
 
 DRAFT = {
     "code": "X01",
@@ -59,42 +62,81 @@ class Judged(NamedTuple):
         )
 
 
+def write_rules(folder: Path, rules: tuple[str | dict[str, Any], ...]) -> Path:
+    """A folder with rules of the product (by code), and drafts (what differs from DRAFT)."""
+    folder.mkdir(exist_ok=True)
+    for rule in rules:
+        if isinstance(rule, str):
+            shutil.copy(RULES / f"{rule}.yaml", folder)
+        else:
+            content = DRAFT | rule
+            text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
+            (folder / f"{content['code']}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def judge(database: Path, files: list[Path], folder: Path, changes: tuple[str, ...] = ()) -> Judged:
+    """Load the files into the data directory in force, merge, change the facts, run the rules of a folder."""
+    if files:
+        load_files(files)
+    connection = open_database(database, database.with_suffix(".spill"))
+    told: list[str] = []
+    fill_facts(connection, read_batches(), told.append)
+    for change in changes:
+        connection.execute(change)
+    run_rules(connection, told.append, folder)
+    return Judged(connection, told)
+
+
 @pytest.fixture
 def rule_folder(tmp_path: Path) -> Callable[..., Path]:
-    """`rule_folder("A01", "K02", {"code": "X01", …})`: a folder with rules of the product, and drafts."""
-
-    def make(*rules: str | dict[str, Any]) -> Path:
-        folder = tmp_path / "rules"
-        folder.mkdir(exist_ok=True)
-        for rule in rules:
-            if isinstance(rule, str):
-                shutil.copy(RULES / f"{rule}.yaml", folder)
-            else:
-                content = DRAFT | rule
-                text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
-                (folder / f"{content['code']}.yaml").write_text(text, encoding="utf-8")
-        return folder
-
-    return make
+    """`rule_folder("A01", "K02", {"code": "X01", …})`: see `write_rules`."""
+    return lambda *rules: write_rules(tmp_path / "rules", rules)
 
 
 @pytest.fixture
 def judge_files(empty_data: Any, tmp_path: Path) -> Iterator[Callable[..., Judged]]:
-    """`judge_files(files, folder, changes=(SQL, …))`: load, merge, change the facts, run the rules of a folder."""
-    opened: list[Database] = []
+    """`judge_files(files, folder, changes=(SQL, …))`: see `judge`."""
+    opened: list[Judged] = []
 
-    def judge(files: list[Path], folder: Path, changes: tuple[str, ...] = ()) -> Judged:
-        if files:
-            load_files(files)
-        connection = open_database(tmp_path / f"judged{len(opened)}.duckdb", tmp_path / f"spill{len(opened)}")
-        opened.append(connection)
-        told: list[str] = []
-        fill_facts(connection, read_batches(), told.append)
-        for change in changes:
-            connection.execute(change)
-        run_rules(connection, told.append, folder)
-        return Judged(connection, told)
+    def judge_these(files: list[Path], folder: Path, changes: tuple[str, ...] = ()) -> Judged:
+        opened.append(judge(tmp_path / f"judged{len(opened)}.duckdb", files, folder, changes))
+        return opened[-1]
 
-    yield judge
-    for connection in opened:
-        connection.close()
+    yield judge_these
+    for judged in opened:
+        judged.connection.close()
+
+
+@pytest.fixture(scope="module")
+def judge_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Judged]]:
+    """`judge_once(batches, rules, changes)` for all tests of a module; batches are (rows, manifest)."""
+    opened: list[Judged] = []
+
+    def judge_these(batches: Any, rules: tuple[str | dict[str, Any], ...], changes: tuple[str, ...] = ()) -> Judged:
+        place = tmp_path_factory.mktemp("judged")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("COCKPIT_DATA", str(place / "var"))
+            patch.setenv("COCKPIT_WAREHOUSE_URL", "duckdb")
+            settings.cache_clear()
+            files = [write_file(place / f"rows{n}.csv", rows, manifest) for n, (rows, manifest) in enumerate(batches)]
+            opened.append(judge(place / "judged.duckdb", files, write_rules(place / "rules", rules), changes))
+        settings.cache_clear()
+        return opened[-1]
+
+    yield judge_these
+    for judged in opened:
+        judged.connection.close()
+
+
+def write_file(path: Path, rows: list[dict[str, Any]], manifest: dict[str, Any]) -> Path:
+    """Tidy rows and their YAML."""
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns)
+        writer.writeheader()
+        writer.writerows(rows)
+    about = {"source": "《检验用数据》", "organisation": "检验机构", "form": "检验报表", "cut_off": date(2025, 12, 31),
+             "demonstration": False} | manifest  # fmt: skip
+    path.with_suffix(".yaml").write_text(yaml.safe_dump(about, allow_unicode=True), encoding="utf-8")
+    return path
