@@ -25,7 +25,8 @@ def findings_table(
     which they are.
     """
     head = [tag("th", _sorting(words, key, order, selection, path)) for words, key in HEAD]
-    body = [_row(r, selection, path, mixed) for r in findings.to_dict("records")]
+    address = selection.addresses(path, "finding")
+    body = [_row(r, address(r["finding"]), mixed) for r in findings.to_dict("records")]
     table = tag("table", tag("thead", tag("tr", *head)), tag("tbody", *body), className="hc-table hc-findings")
     return plain(table, className="hc-findings-scroll", label="问题清单")
 
@@ -39,9 +40,8 @@ def _sorting(words: str, key: str, order: str, selection: Selection, path: str) 
     return tag("a", words, href=there.address(path) + "#quality-findings", title=f"按{words}排列")
 
 
-def _row(finding: dict[str, Any], selection: Selection, path: str, mixed: bool) -> Node:
-    there = selection.change(finding=finding["finding"]).address(path)
-    sentence = tag("a", finding_sentence(finding), href=there)
+def _row(finding: dict[Any, Any], address: str, mixed: bool) -> Node:
+    sentence = tag("a", finding_sentence(finding), href=address)
     area: list[Node] = [str(finding["area_name"])]
     if finding["parent_name"]:
         area.append(tag("span", f" {finding['parent_name']}", className="quiet"))

@@ -45,7 +45,16 @@ def quality_heat_map(
     held: dict[tuple[str, str], float] = {
         (str(r.area), str(r.period)): r.score for r in _records(scores) if r.area in names
     }
-    rows = [_row(code, name, held, columns, cut_offs, selection, path) for code, name in names.items()]
+    into = selection.addresses(path, "area", layer=None, rule=None, page=None)
+    rows = [
+        _row(
+            tag("a", name, href=into(code)),
+            [held.get((code, c.code)) for c in columns],
+            cut_offs,
+            code == selection.area,
+        )
+        for code, name in names.items()
+    ]
     table = tag(
         "table", tag("thead", _head(columns, selection, path, shown)), tag("tbody", *rows), className="hc-table hc-heat"
     )
@@ -67,22 +76,12 @@ def _head(columns: list[Column], selection: Selection, path: str, shown: str) ->
     return tag("tr", *cells)
 
 
-def _row(
-    code: str,
-    name: str,
-    held: dict[tuple[str, str], float],
-    columns: list[Column],
-    cut_offs: dict[str, float],
-    selection: Selection,
-    path: str,
-) -> Node:
-    there = selection.change(area=code, layer=None, rule=None, page=None).address(path)
-    cells: list[Node] = [tag("td", tag("a", name, href=there))]
-    for column in columns:
-        score = held.get((code, column.code))
+def _row(name: Node, scores: list[float | None], cut_offs: dict[str, float], chosen: bool) -> Node:
+    cells: list[Node] = [tag("td", name)]
+    for score in scores:
         if is_missing(score):
             cells.append(tag("td", className="none", title="未评分"))
             continue
         look = score_look(score, cut_offs)
         cells.append(tag("td", score_words(score), className=f"num {look}".strip()))
-    return tag("tr", *cells, className="sel" if code == selection.area else "")
+    return tag("tr", *cells, className="sel" if chosen else "")

@@ -1,5 +1,6 @@
 """Quality of areas side by side: total, grade and dimensions of each, the best first; a row leads into its area."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +44,7 @@ def scorecard_table(
     drawn = rows.head(limit)
     everything = pd.concat([references, drawn]) if len(references) else drawn
     told = everything.loc[everything["total"].notna(), "demonstration"]
-    parts = _Rows(scoring, selection, path, mixed=told.nunique() > 1)
+    parts = _Rows(scoring, selection, path, mixed=told.nunique() > 1, **_addresses(selection, path))
     found: list[Any] = [*references.itertuples(), *drawn.itertuples()]
     body = [parts.row(r, reference=n < len(references)) for n, r in enumerate(found)]
     table = tag(
@@ -55,12 +56,23 @@ def scorecard_table(
     return plain(table, className="hc-scorecard-scroll", label="数据质量得分与等级")
 
 
+def _addresses(selection: Selection, path: str) -> dict[str, Callable[[str], str]]:
+    """Where the cells of an area lead: into it, to its hard problems, to the comparison with it."""
+    inside = {"layer": None, "rule": None, "page": None}
+    return {
+        "into": selection.addresses(path, "area", **inside),
+        "hard": selection.addresses(path, "area", **inside, dimension=None, severity="hard"),
+    }
+
+
 @dataclass(frozen=True)
 class _Rows:
     scoring: Scoring
     selection: Selection
     path: str
     mixed: bool
+    into: Callable[[str], str]
+    hard: Callable[[str], str]
 
     def head(self, layer_word: str, before: str) -> Node:
         """Names of the columns; a dimension's leads to the same view in its order, with its rules and findings."""
@@ -102,8 +114,7 @@ class _Rows:
         return tag("tr", *cells, className=look)
 
     def _name(self, row: Any) -> Node:
-        there = self.selection.change(area=row.area, layer=None, rule=None, page=None)
-        words: list[Node] = [tag("a", row.name, href=there.address(self.path))]
+        words: list[Node] = [tag("a", row.name, href=self.into(row.area))]
         if row.parent_name:
             words.append(tag("span", f" {row.parent_name}", className="quiet"))
         if self.mixed and row.demonstration:
@@ -118,15 +129,13 @@ class _Rows:
     def _hard(self, row: Any) -> Node:
         if not row.hard_failed:
             return tag("td", "0", className="num quiet")
-        there = self.selection.change(area=row.area, layer=None, rule=None, dimension=None, page=None, severity="hard")
-        link = tag("a", str(int(row.hard_failed)), href=there.address(self.path) + FINDINGS, title="查看硬规则问题")
+        link = tag("a", str(int(row.hard_failed)), href=self.hard(row.area) + FINDINGS, title="查看硬规则问题")
         return tag("td", link, className="num failed")
 
     def _open(self, row: Any) -> Node:
         if not row.open:
             return tag("td", "0", className="num quiet")
-        there = self.selection.change(area=row.area, layer=None, rule=None, page=None)
-        link = tag("a", f"{int(row.open):,}", href=there.address(self.path) + FINDINGS, title="查看问题清单")
+        link = tag("a", f"{int(row.open):,}", href=self.into(row.area) + FINDINGS, title="查看问题清单")
         return tag("td", link, className="num")
 
     def _toggle(self, row: Any) -> Node:

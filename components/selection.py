@@ -1,7 +1,7 @@
 """The state of a view, and the only place that reads it from an address or writes it to one."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -35,6 +35,8 @@ _WORDS = {
     "dimension": "质量维度", "severity": "严重程度", "state": "处理状态", "finding": "问题", "quality": "数据质量",
     "page": "页码", "sort": "排序",
 }  # fmt: skip
+
+_PLACE = "~"  # holds the place of a code in an address; no code has it, and it is written as it is
 
 
 @dataclass(frozen=True)
@@ -102,3 +104,9 @@ class Selection:
 
     def address(self, path: str) -> str:
         return path + self.to_search()
+
+    def addresses(self, path: str, key: str, **fields: Any) -> Callable[[str], str]:
+        """`address` for many values of one field, codes as they stand: writing each anew takes 30 µs, this one."""
+        whole = self.change(**fields, **{key: _PLACE}).address(path)
+        before, after = whole.split(_PLACE)
+        return lambda code: f"{before}{code}{after}"

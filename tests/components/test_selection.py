@@ -67,3 +67,11 @@ def test_too_many_areas_to_compare():
     selection, notices = Selection.from_params({"compare": ",".join(codes)})
     assert selection.compare == tuple(codes[:MOST_COMPARED])
     assert "最多" in notices[0]
+
+
+def test_addresses_of_many_codes_equal_those_written_one_by_one():
+    here = Selection(form="卫统1-9", area="510000", compare=("110000", "120000"), rule="K02")
+    into = here.addresses("/quality", "area", rule=None)
+    assert into("440000") == here.change(area="440000", rule=None).address("/quality")
+    finding = here.addresses("/quality", "finding")
+    assert finding("0123456789abcdef") == here.change(finding="0123456789abcdef").address("/quality")
