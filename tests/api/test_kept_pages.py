@@ -12,6 +12,9 @@ import api.kept_pages as kept
 from access.viewer import Viewer
 from app import server
 from bench.pages_router import ENDPOINT, body
+from data import settings as settings_module
+from state import store
+from state.finding_states import explain
 
 
 @pytest.fixture(autouse=True)
@@ -130,3 +133,42 @@ def test_the_oldest_pages_go_when_memory_is_full(made, monkeypatch):
     ask(client, "/map?area=510019")
     ask(client, "/map?area=510000")
     assert [c["area"] for c in calls[20:]] == ["510000"]
+
+
+def test_a_page_is_made_anew_when_somebody_explains_a_finding(made, tmp_path):
+    calls = made(lambda: dash.html.Div("一"))
+    settings_module.settings.cache_clear()
+    store.close_engines()
+    client = server.test_client()
+    ask(client, "/map")
+    ask(client, "/map")
+    assert len(calls) == 1
+    explain("0" * 16, "说明", "张三", {})
+    ask(client, "/map")
+    ask(client, "/map")
+    assert len(calls) == 2
+    store.close_engines()
+    settings_module.settings.cache_clear()
+
+
+def test_a_page_without_states_is_kept_whatever_is_said(made, monkeypatch):
+    made(lambda: dash.html.Div("一"))
+    asked = []
+    monkeypatch.setattr(kept, "revision", lambda: asked.append(1) or len(asked))
+    client = server.test_client()
+    for address in ("/catalogue", "/map"):
+        ask(client, address)
+    assert len(asked) == 1
+
+
+def test_nothing_is_kept_where_the_state_is_unknown(made, monkeypatch):
+    calls = made(lambda: dash.html.Div("一"))
+
+    def fails():
+        raise store.StateError("不可用")
+
+    monkeypatch.setattr(kept, "revision", fails)
+    client = server.test_client()
+    for _ in range(2):
+        assert words(ask(client, "/map")) == "一"
+    assert len(calls) == 2
