@@ -1,6 +1,7 @@
 """`/api/v1/quality/findings` as JSON (a page at a time), CSV and XLSX."""
 
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 from flask import Response, request
@@ -12,7 +13,7 @@ from api.data_version import marked, unchanged
 from api.finding_rows import FIELDS, Found, found
 from api.problems import Problem, bad_request
 from api.quality_request import ALL_FORMS, QualityRequest, quality_request
-from api.table_file import TableColumn, csv_table, xlsx_table
+from api.table_file import TableColumn, csv_table, write_xlsx, xlsx_answer
 from components.figure_frame import STANDING_NOTE
 from components.findings_table import STATES
 from components.grade_mark import DIMENSIONS, SEVERITIES
@@ -25,6 +26,7 @@ from state.store import StateError, revision
 NAMED = ("area", "form", "period", "rule", "dimension", "severity", "indicator", "state", "v")
 MOST_JSON = 1_000
 MOST_FILE = 50_000
+SHEET = "问题清单"
 WIDTHS = {"rule_name": 24, "sentence": 60, "advice": 40, "indicator_name": 26, "file_name": 26, "organisation": 18,
           "explanation": 40, "form_name": 22, "detail": 20}  # fmt: skip
 COLUMNS = [TableColumn(name, words, WIDTHS.get(name, 11)) for name, words in FIELDS.items()]
@@ -93,7 +95,9 @@ def _file(ending: str) -> Response:
         answer = csv_table(COLUMNS, rows, name)
     else:
         demonstration = any(row["demonstration"] for row in page.rows)
-        answer = xlsx_table(COLUMNS, rows, facts_of(title, wanted, demonstration), name, sheet="问题清单")
+        file = BytesIO()
+        write_xlsx(COLUMNS, rows, facts_of(title, wanted.version, demonstration, request.url), file, sheet=SHEET)
+        answer = xlsx_answer(file, name)
     return marked(answer, wanted.version, viewer, state=state)
 
 
@@ -103,7 +107,8 @@ def in_words(row: dict[str, Any]) -> dict[str, Any]:
     return row | told | {"row_number": row["row_number"] or None}
 
 
-def facts_of(title: str, wanted: QualityRequest, demonstration: bool) -> list[tuple[str, str]]:
+def facts_of(title: str, version: str, demonstration: bool, address: str) -> list[tuple[str, str]]:
+    """The lines of sheet 说明."""
     lines = [
         ("标题", title),
         ("口径", "按质量规则逐项核查；阈值除规则注明“公布”外均为产品默认值，非官方标准。"),
@@ -113,8 +118,8 @@ def facts_of(title: str, wanted: QualityRequest, demonstration: bool) -> list[tu
         lines.append(("演示数据", "“演示数据”列为“是”的由程序生成，仅供演示，不得引用。"))
     return [
         *lines,
-        ("数据版本", wanted.version),
-        ("查询地址", request.url),
+        ("数据版本", version),
+        ("查询地址", address),
         ("生成时间", f"{datetime.now():%Y-%m-%d %H:%M}"),
         ("附注", STANDING_NOTE),
     ]

@@ -53,6 +53,11 @@ class QualityRequest:
 def quality_request(*known: str, viewer: Viewer, several_areas: bool = False) -> QualityRequest:
     """The request in hand, of the parameters `known`. Raises Problem (400, 404), VersionGone, WarehouseError."""
     said = {name: value for name, value in asked(*known).items() if value}
+    return checked_request(said, viewer=viewer, several_areas=several_areas)
+
+
+def checked_request(said: dict[str, str], *, viewer: Viewer, several_areas: bool = False) -> QualityRequest:
+    """The request that `said` makes (names as in the interface, nothing empty). Raises as `quality_request`."""
     areas = _listed(said.get("area", ""))
     severities = _listed(said.get("severity", ""))
     wrong: Wrong = []

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO, StringIO
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 from urllib.parse import quote
 
 import xlsxwriter
@@ -25,27 +25,30 @@ class TableColumn(NamedTuple):
 
 
 def csv_table(columns: Sequence[TableColumn], rows: Iterable[dict[str, Any]], filename: str) -> Response:
+    answer = Response(csv_bytes(columns, rows), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = disposition(filename, "csv")
+    return answer
+
+
+def csv_bytes(columns: Sequence[TableColumn], rows: Iterable[dict[str, Any]]) -> bytes:
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([column.words for column in columns])
     for row in rows:
         writer.writerow([_cell(row[column.name]) for column in columns])
-    answer = Response(BYTE_ORDER_MARK + text.getvalue().encode(), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = disposition(filename, "csv")
-    return answer
+    return BYTE_ORDER_MARK + text.getvalue().encode()
 
 
-def xlsx_table(
+def write_xlsx(
     columns: Sequence[TableColumn],
     rows: Iterable[dict[str, Any]],
     facts: Sequence[tuple[str, str]],
-    filename: str,
+    target: IO[bytes],
     *,
     sheet: str,
-) -> Response:
+) -> None:
     """The table in a sheet of the name `sheet`, what it is in sheet 说明."""
-    file = BytesIO()
-    with xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         table = book.add_worksheet(sheet)
         table.freeze_panes(1, 0)
         write_rows(book, table, 0, columns, rows)
@@ -55,7 +58,6 @@ def xlsx_table(
         for place, (what, words) in enumerate(facts):
             about.write_string(place, 0, what)
             about.write_string(place, 1, guarded(words))
-    return xlsx_answer(file, filename)
 
 
 def xlsx_answer(file: BytesIO, filename: str) -> Response:
