@@ -16,6 +16,7 @@ from data.loading.staging import Database, open_database
 from data.publishing.release import fill_facts
 from data.quality.check import run_rules
 from data.quality.rule import RULES
+from data.schema import dim_rule, fact_check, fact_finding, fact_rule_use, fact_score
 from data.settings import settings
 
 DRAFT = {
@@ -37,10 +38,18 @@ DRAFT = {
 
 
 class Judged(NamedTuple):
-    """The release as the rules left it, and what was told on the way."""
+    """The release as the rules left it, what was told on the way, and where the rules are."""
 
     connection: Database
     told: list[str]
+    folder: Path
+
+    def run_again(self) -> "Judged":
+        """Judge the facts as they are now."""
+        for table in (dim_rule, fact_check, fact_rule_use, fact_finding, fact_score):
+            self.connection.execute(f"DELETE FROM {table.name}")
+        run_rules(self.connection, self.told.append, self.folder)
+        return self
 
     def rows(self, sql: str, *parameters: Any) -> list[tuple]:
         return self.connection.execute(sql, list(parameters)).fetchall()
@@ -85,7 +94,7 @@ def judge(database: Path, files: list[Path], folder: Path, changes: tuple[str, .
     for change in changes:
         connection.execute(change)
     run_rules(connection, told.append, folder)
-    return Judged(connection, told)
+    return Judged(connection, told, folder)
 
 
 @pytest.fixture
@@ -109,17 +118,18 @@ def judge_files(empty_data: Any, tmp_path: Path) -> Iterator[Callable[..., Judge
 
 
 @pytest.fixture(scope="module")
-def judge_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Judged]]:
-    """`judge_once(batches, rules, changes)` for all tests of a module; batches are (rows, manifest)."""
+def judge_published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Judged]]:
+    """`judge_published(files, rules, changes)`: files as they are, judged once for all tests of a module."""
     opened: list[Judged] = []
 
-    def judge_these(batches: Any, rules: tuple[str | dict[str, Any], ...], changes: tuple[str, ...] = ()) -> Judged:
+    def judge_these(
+        files: list[Path], rules: tuple[str | dict[str, Any], ...], changes: tuple[str, ...] = ()
+    ) -> Judged:
         place = tmp_path_factory.mktemp("judged")
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("COCKPIT_DATA", str(place / "var"))
             patch.setenv("COCKPIT_WAREHOUSE_URL", "duckdb")
             settings.cache_clear()
-            files = [write_file(place / f"rows{n}.csv", rows, manifest) for n, (rows, manifest) in enumerate(batches)]
             opened.append(judge(place / "judged.duckdb", files, write_rules(place / "rules", rules), changes))
         settings.cache_clear()
         return opened[-1]
@@ -127,6 +137,18 @@ def judge_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
     yield judge_these
     for judged in opened:
         judged.connection.close()
+
+
+@pytest.fixture(scope="module")
+def judge_once(judge_published: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Judged]:
+    """`judge_once(batches, rules, changes)` for all tests of a module; batches are (rows, manifest)."""
+
+    def judge_these(batches: Any, rules: tuple[str | dict[str, Any], ...], changes: tuple[str, ...] = ()) -> Judged:
+        place = tmp_path_factory.mktemp("input")
+        files = [write_file(place / f"rows{n}.csv", rows, manifest) for n, (rows, manifest) in enumerate(batches)]
+        return judge_published(files, rules, changes)
+
+    return judge_these
 
 
 def write_file(path: Path, rows: list[dict[str, Any]], manifest: dict[str, Any]) -> Path:
