@@ -58,13 +58,15 @@ def judge(rule: Rule, parameters: Parameters, work: Work) -> str:
         FROM scaled WINDOW s AS (PARTITION BY {_COURSE} ORDER BY year)),
     moved AS (SELECT *, ln(observed / other) AS step, y - y_other AS step_y FROM course
         WHERE follows OR (goes_on AND long_after IS NOT NULL)),
-    common AS (SELECT *, count(*) OVER peers >= {p.fewest_peers} AS several,
-            CASE WHEN several THEN median(step) OVER peers ELSE 0 END AS usual_step,
-            step_y - CASE WHEN several THEN median(step_y) OVER peers ELSE 0 END AS apart
-        FROM moved WINDOW peers AS (PARTITION BY {PEERS}, follows)),
-    measured AS (SELECT *, observed / other - 1 AS change, exp(step - usual_step) - 1 AS own_change,
-            CASE WHEN several THEN 1.4826 * median(abs(apart)) OVER (PARTITION BY {PEERS}, follows) ELSE 0 END
-                AS spread, ln(other / long_before) AS step_before, ln(after / observed) AS step_after FROM common),
+    usual AS (SELECT {PEERS}, follows, median(step) AS usual_step, median(step_y) AS usual_step_y FROM moved
+        GROUP BY ALL HAVING count(*) >= {p.fewest_peers}),
+    common AS (SELECT * REPLACE (coalesce(usual_step, 0) AS usual_step), step_y - coalesce(usual_step_y, 0) AS apart
+        FROM moved LEFT JOIN usual USING ({PEERS}, follows)),
+    spreads AS (SELECT {PEERS}, follows, 1.4826 * median(abs(apart)) AS spread FROM common
+        GROUP BY ALL HAVING count(*) >= {p.fewest_peers}),
+    measured AS (SELECT * REPLACE (coalesce(spread, 0) AS spread), observed / other - 1 AS change,
+            exp(step - usual_step) - 1 AS own_change, ln(other / long_before) AS step_before,
+            ln(after / observed) AS step_after FROM common LEFT JOIN spreads USING ({PEERS}, follows)),
     told AS (SELECT *, CASE WHEN sign(change) = sign(own_change) THEN least(abs(change), abs(own_change)) ELSE 0 END
                 AS size,
             coalesce(greatest(events, events_other) < {p.fewest_events}, false) AS few,

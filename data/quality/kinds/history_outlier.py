@@ -1,10 +1,10 @@
 """A value far from what its own neighbouring periods lead one to expect, measured by how far the peers are from theirs.
 
-Every value is first compared with the median of its peers in the same period, so that what happens everywhere is
-expected everywhere. What is left is compared with the median of the nearest four periods of the area itself. Deviation
-by √(spread² + chance), spread = 1.4826·MAD of the peers' deviations (1.253314·mean absolute deviation where MAD is 0),
-chance = binomial or Poisson variance, is the robust z. Finds slips by powers of ten, swapped digits, wrong units, wrong
-area codes, shifted periods.
+What happens everywhere is expected everywhere: the median of the peers' steps from period to period, added up, is taken
+away first. What is left is compared with the neighbouring periods of the area itself (data/quality/own_history.py).
+Deviation by √(spread² + chance) is the robust z: spread = 1.4826·MAD of the peers' deviations (1.253314·mean absolute
+deviation where MAD is 0), chance = binomial or Poisson variance. Finds slips by powers of ten, swapped digits, wrong
+units, wrong area codes, shifted periods.
 """
 
 import math
@@ -49,15 +49,19 @@ def judge(rule: Rule, parameters: Parameters, work: Work) -> str:
     p = parameters
     return f"""
     WITH scaled AS ({scaled(p.column, work.scope(rule))}),
-    centred AS (SELECT *, median(y) OVER (PARTITION BY {PEERS}) AS peer_median, y - peer_median AS r,
-        lag(v) OVER s AS v_before, lead(v) OVER s AS v_after
+    stepped AS (SELECT *, y - lag(y) OVER s AS step, lag(v) OVER s AS v_before, lead(v) OVER s AS v_after
         FROM scaled WINDOW s AS (PARTITION BY {SERIES} ORDER BY period_id)),
+    steps AS (SELECT {PEERS}, period_kind, season, coalesce(median(step), 0) AS step FROM stepped GROUP BY ALL),
+    common AS (SELECT {PEERS}, sum(step) OVER (PARTITION BY indicator_id, breakdown_id, level, demonstration,
+        period_kind, season ORDER BY period_id) AS common FROM steps),
+    centred AS (SELECT *, y - common AS r FROM stepped JOIN common USING ({PEERS})),
     known AS ({with_usual("centred", "r")}),
     apart AS (SELECT *, r - usual AS apart, {p.dispersion} * ({_CHANCE}) AS chance FROM known WHERE usual IS NOT NULL),
-    spread AS (SELECT *, median(abs(apart)) OVER peers AS mad, avg(abs(apart)) OVER peers AS mean_apart
-        FROM apart WINDOW peers AS (PARTITION BY {PEERS}) QUALIFY count(*) OVER peers >= {p.fewest_peers}),
-    judged AS (SELECT *, peer_median + usual AS expected_y, sqrt(power(greatest({p.floor},
-            CASE WHEN mad > 0 THEN 1.4826 * mad ELSE 1.253314 * mean_apart END), 2) + chance) AS scale FROM spread),
+    spreads AS (SELECT {PEERS}, median(abs(apart)) AS mad, avg(abs(apart)) AS mean_apart FROM apart
+        GROUP BY ALL HAVING count(*) >= {p.fewest_peers}),
+    judged AS (SELECT *, common + usual AS expected_y, sqrt(power(greatest({p.floor},
+            CASE WHEN mad > 0 THEN 1.4826 * mad ELSE 1.253314 * mean_apart END), 2) + chance) AS scale
+        FROM apart JOIN spreads USING ({PEERS})),
     told AS (SELECT *, abs(apart) > {p.threshold} * scale AND abs(apart) >= {p.least} AS broken,
         {VALUE_OF_SCALED} AS expected FROM judged)
     SELECT {ROW}, observed, expected, broken::BIGINT AS failed,

@@ -19,7 +19,7 @@ from data.schema import SEVERITIES
 
 HINT = SEVERITIES.index("hint")
 # Peers inside the same province; provinces have the nation's.
-_WITHIN = {"nation": PEERS, "province": f"{PEERS}, CASE WHEN level <> 'province' THEN province_id END"}
+_WITHIN = {"nation": "100000", "province": "CASE WHEN level = 'province' THEN 100000 ELSE province_id END"}
 
 
 class Parameters(KindParameters):
@@ -50,12 +50,16 @@ def judge(rule: Rule, parameters: Parameters, work: Work) -> str:
     listed_alone = "false" if p.alone is None else f"abs(z) > {p.alone}"
     return f"""
     WITH scaled AS ({scaled("value", work.scope(rule))}),
-    centred AS (SELECT *, median({x}) OVER peers AS expected_y, {x} - expected_y AS apart
-        FROM scaled WINDOW peers AS (PARTITION BY {group}) QUALIFY count(*) OVER peers >= {p.fewest_peers}),
-    spread AS (SELECT *, median(abs(apart)) OVER peers AS mad, avg(abs(apart)) OVER peers AS mean_apart
-        FROM centred WINDOW peers AS (PARTITION BY {group})),
+    grouped AS (SELECT *, {group} AS whole FROM scaled),
+    middles AS (SELECT {PEERS}, whole, median({x}) AS expected_y FROM grouped
+        GROUP BY ALL HAVING count(*) >= {p.fewest_peers}),
+    centred AS (SELECT g.*, m.expected_y, {x} - m.expected_y AS apart FROM grouped g JOIN middles m
+        USING ({PEERS}, whole)),
+    spreads AS (SELECT {PEERS}, whole, median(abs(apart)) AS mad, avg(abs(apart)) AS mean_apart FROM centred
+        GROUP BY ALL),
     judged AS (SELECT *, coalesce(apart / nullif(sqrt(power(greatest({p.floor},
-        CASE WHEN mad > 0 THEN mad / 0.6745 ELSE 1.253314 * mean_apart END), 2) + {chance}), 0), 0) AS z FROM spread),
+        CASE WHEN mad > 0 THEN mad / 0.6745 ELSE 1.253314 * mean_apart END), 2) + {chance}), 0), 0) AS z
+        FROM centred JOIN spreads USING ({PEERS}, whole)),
     known AS (SELECT *, lag(z) OVER s AS before, lead(z) OVER s AS after
         FROM judged WINDOW s AS (PARTITION BY {SERIES} ORDER BY period_id)),
     told AS (SELECT *, abs(z) > {p.threshold} AS far, before IS NULL AND after IS NULL AS alone,

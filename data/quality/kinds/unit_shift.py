@@ -13,6 +13,7 @@ from data.quality.value_scale import SERIES, Column, scaled
 from data.quality.work import Work
 
 _GROUP = "indicator_id, period_id, breakdown_id, level, demonstration, form_id, whole_id"
+_WORTH_A_LOOK = 0.3  # mean shift in powers of ten
 
 
 class Parameters(KindParameters):
@@ -41,18 +42,23 @@ def judge(rule: Rule, parameters: Parameters, work: Work) -> str:
     course AS (SELECT *, x - lag(x) OVER s AS from_before, x - lag(x, 2) OVER s AS from_long_before,
             x - lead(x) OVER s AS from_after, lead(x) OVER s - lead(x, 2) OVER s AS later
         FROM scaled WINDOW s AS (PARTITION BY {SERIES} ORDER BY period_id)),
-    moved AS (SELECT {_GROUP}, count(*) AS areas, min(batch_id) AS batch_id, median(from_before) AS from_before,
-            mad(from_before) AS from_before_spread, median(from_after) AS from_after,
-            mad(from_after) AS from_after_spread,
-            median(from_long_before) AS from_long_before, median(later) AS later,
-            greatest(count(from_before), count(from_after)) AS compared
+    -- means are cheap and show which few groups are worth medians: a power of ten moves the mean of most areas too
+    grouped AS (SELECT {_GROUP}, count(*) AS areas, min(batch_id) AS batch_id, avg(from_before) AS before,
+            avg(from_after) AS after, greatest(count(from_before), count(from_after)) AS compared
         FROM course WHERE whole_id IS NOT NULL GROUP BY ALL HAVING compared >= {p.fewest_areas}),
+    moved AS (SELECT {_GROUP}, median(from_before) AS from_before, mad(from_before) AS from_before_spread,
+            median(from_after) AS from_after, mad(from_after) AS from_after_spread,
+            median(from_long_before) AS from_long_before, median(later) AS later
+        FROM course SEMI JOIN (SELECT * FROM grouped WHERE abs(coalesce(before, after)) > {_WORTH_A_LOOK})
+        USING ({_GROUP}) GROUP BY ALL),
     judged AS (SELECT *, CASE WHEN from_before IS NULL THEN from_after ELSE from_before END AS step,
-            CASE WHEN from_before IS NULL THEN {shifted("from_after")} AND coalesce(abs(later) < 0.5, true)
+            coalesce(CASE WHEN from_before IS NULL THEN {shifted("from_after")} AND coalesce(abs(later) < 0.5, true)
                 ELSE {shifted("from_before")}
                     -- not the return to the old unit, after a period or after the first one of all
-                    AND coalesce(abs(from_long_before) >= 0.5, abs(from_after) >= 0.5, true) END AS broken FROM moved)
-    SELECT indicator_id, period_id, breakdown_id, whole_id AS area_id, form_id, batch_id, power(10, step) AS observed,
+                    AND coalesce(abs(from_long_before) >= 0.5, abs(from_after) >= 0.5, true) END, false) AS broken
+        FROM grouped LEFT JOIN moved USING ({_GROUP}))
+    SELECT indicator_id, period_id, breakdown_id, whole_id AS area_id, form_id, batch_id,
+        power(10, coalesce(step, before, after)) AS observed,
         CAST(1 AS DOUBLE) AS expected, broken::BIGINT AS failed,
         CASE WHEN broken THEN format('{{}}个地区的中位数为相邻时期的{{:.4g}}倍', areas, power(10, step)) END AS detail
     FROM judged"""

@@ -50,8 +50,8 @@ def _refused(connection: Database, folder: Path) -> set[tuple[int, ...]]:
     path = folder / "spoiled.csv"
     rows = connection.execute(f"SELECT {KEY} FROM changed WHERE NOT removed ORDER BY {KEY}").fetchall()
     connection.execute(f"""COPY (SELECT i.code AS indicator, printf('%06d', s.area_id) AS area, t.code AS period,
-        b.code AS breakdown, s.value, s.numerator, s.denominator FROM changed s JOIN dim_indicator i USING (indicator_id)
-        JOIN dim_period t USING (period_id) JOIN dim_breakdown b USING (breakdown_id) WHERE NOT removed
+        b.code AS breakdown, s.value, s.numerator, s.denominator FROM changed s
+        JOIN dim_indicator i USING (indicator_id) JOIN dim_period t USING (period_id) JOIN dim_breakdown b USING (breakdown_id) WHERE NOT removed
         ORDER BY {", ".join(f"s.{name}" for name in KEY.split(", "))}) TO '{path}' (HEADER)""")
     path.with_suffix(".yaml").write_text(_MANIFEST, encoding="utf-8")
     before = os.environ.get("COCKPIT_DATA")
@@ -95,7 +95,8 @@ GROUP BY ALL"""
 # Of a report or an exchange every case counts once, of missing cells every cell.
 _BY_FAULT = """
 WITH cases AS (SELECT fault, CASE WHEN fault LIKE 'missing%' THEN hash(case_id, indicator_id, period_id, area_id)
-        ELSE case_id END AS one, bool_or(by_its_rules) AS by_its_rules, bool_or(by_any) AS by_any FROM caught GROUP BY ALL),
+        ELSE case_id END AS one, bool_or(by_its_rules) AS by_its_rules, bool_or(by_any) AS by_any
+        FROM caught GROUP BY ALL),
 planted AS (SELECT fault, count(DISTINCT CASE WHEN fault LIKE 'missing%'
         THEN hash(case_id, indicator_id, period_id, area_id) ELSE case_id END) AS planted FROM places GROUP BY fault)
 SELECT fault, any_value(planted), count(one), count(one) FILTER (by_its_rules), count(one) FILTER (by_any)
@@ -114,8 +115,12 @@ around AS (
     SELECT 0, period_id, area_id FROM places),
 new AS (SELECT f.* FROM found f ANTI JOIN around USING (indicator_id, period_id, area_id)
     WHERE f.severity <= 2 AND f.finding_key NOT IN (SELECT finding_key FROM clean)
-        AND NOT (f.rule = 'K04' AND EXISTS (SELECT 1 FROM touched t WHERE t.period_id = f.period_id
-            AND t.area_id = f.area_id)))
-SELECT code AS rule, r.checked, (SELECT count(*) FROM clean c WHERE c.rule = r.code AND c.severity <= 2) AS clean_findings,
+        AND NOT (f.rule IN ('K04', 'A03I') AND EXISTS (SELECT 1 FROM touched t WHERE t.period_id = f.period_id
+            AND t.area_id = f.area_id))
+        -- a copy is found at both areas, because nobody can tell which is the original
+        AND NOT (f.rule = 'U02' AND EXISTS (SELECT 1 FROM places p WHERE p.fault IN ('copied_area', 'exchanged_areas')
+            AND p.period_id = f.period_id)))
+SELECT code AS rule, r.checked,
+    (SELECT count(*) FROM clean c WHERE c.rule = r.code AND c.severity <= 2) AS clean_findings,
     (SELECT count(*) FROM new n WHERE n.rule = r.code) AS new_findings
 FROM dim_rule r ORDER BY rule_id"""
