@@ -26,7 +26,9 @@ def value_checks(checks: pd.DataFrame, indicator: Record, *, id: str, v: str | N
         titles = ("规则", "名称", "阈值", "同级检查", "未通过", "本数值")
         head = html.Tr([html.Th(words, className="num" if words in titles[3:5] else "") for words in titles])
         rows = [_passed(r) for r in passed]
-        parts.append(html.Table([html.Thead(head), html.Tbody(rows)], className="hc-table hc-checks-of"))
+        table = html.Table([html.Thead(head), html.Tbody(rows)], className="hc-table hc-checks-of")
+        named = {"aria-label": "未发现问题的规则"}
+        parts.append(html.Div(table, className="hc-sideways", tabIndex=0, role="region", **named))
     return html.Div(parts, id=id)
 
 

@@ -117,9 +117,8 @@ def revisions_figure(passport: Passport) -> html.Section | None:
         return None
     table = revision_history(passport.revisions, id=f"{PREFIX}-revisions-table", indicator=passport.indicator)
     subtitle = "现用数值已抑制，以往各版的数值一并不显示" if passport.status == "suppressed" else "由新到旧"
-    return _frame(
-        html.Div(table, className="hc-sideways"), "revisions", "修订履历", subtitle=subtitle, unit=_unit(passport)
-    )
+    region = html.Div(table, className="hc-sideways", tabIndex=0, role="region", **{"aria-label": "修订履历"})
+    return _frame(region, "revisions", "修订履历", subtitle=subtitle, unit=_unit(passport))
 
 
 def origin_figure(passport: Passport) -> html.Section | None:
