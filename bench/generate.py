@@ -17,7 +17,7 @@ from data import schema
 from data.periods import parse_period
 from data.publishing import dimensions
 from data.publishing.release import COVERAGE, SHOWN_OF_BATCHES
-from data.publishing.tables import create_tables, insert_rows
+from data.release_tables import create_tables, insert_rows
 
 YEARS = range(2015, 2026)
 AT_COUNTIES, AT_PREFECTURES = (

@@ -15,9 +15,9 @@ from data.loading.staging import Database, open_database
 from data.publishing import dimensions
 from data.publishing.merging import merge_batches
 from data.publishing.submitting import fill_submissions, repeated_submissions
-from data.publishing.tables import create_tables, insert_rows
 from data.quality.check import run_rules
 from data.quality.form_register import form_rows
+from data.release_tables import create_tables, insert_rows
 from data.settings import settings
 
 

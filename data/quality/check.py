@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from data.loading.staging import Database
-from data.publishing.tables import insert_rows
 from data.quality.judging import Outcome, Outcomes, Rules, is_portioned, judge_portion, judge_whole
 from data.quality.rule import RULES, ReadyRule, RefusedRule, read_rules, rule_order
 from data.quality.scheme import read_scheme
 from data.quality.scoring import score_areas, score_values
 from data.quality.summing import clear_units, count_units, prepare, sum_judged, write_checks, write_findings
 from data.quality.work import Work
+from data.release_tables import insert_rows
 from data.schema import SEVERITIES, dim_rule
 
 Progress = Callable[[str], None]

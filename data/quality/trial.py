@@ -9,10 +9,10 @@ from data.loading.batches import read_batches
 from data.loading.lock import writer_lock
 from data.loading.staging import Database, open_database, scratch_folder
 from data.publishing.release import fill_facts
-from data.publishing.tables import create_tables
 from data.quality.check import run_rules
 from data.quality.judging import Outcomes
 from data.quality.rule import RULES
+from data.release_tables import create_tables
 from data.settings import settings
 from data.warehouse import WarehouseError, current_version
 

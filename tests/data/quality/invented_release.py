@@ -9,9 +9,9 @@ import duckdb
 from data import schema
 from data.breakdowns import BREAKDOWNS, BY_CODE
 from data.periods import parse_period
-from data.publishing.tables import create_tables, insert_rows
 from data.quality.rule import AppliesTo, Rule
 from data.quality.work import Work
+from data.release_tables import create_tables, insert_rows
 
 # aggregation, unit, multiplier, decimals, proportion, minimum, maximum
 INDICATORS = {
