@@ -39,6 +39,11 @@ class Parameters(KindParameters):
         return self
 
 
+def concerns(parameters: Parameters, work: Work) -> bool:
+    """More than one year."""
+    return work.extent.years > 1
+
+
 def judge(rule: Rule, parameters: Parameters, work: Work) -> str:
     """One row per value with one of the year before it, or with those of the two years after it where a series begins;
     expected is that value moved as the peers moved."""

@@ -28,6 +28,11 @@ class Parameters(KindParameters):
     least_deviation: float = Field(default=0.015, ge=0)
 
 
+def concerns(parameters: Parameters, work: Work) -> bool:
+    """Enough counts to make a group."""
+    return work.extent.rows >= parameters.fewest
+
+
 def judge(rule: Rule, parameters: Parameters, work: Work) -> str:
     """One row per indicator, breakdown, period, level and province (first digits: nation) with enough counts."""
     p = parameters

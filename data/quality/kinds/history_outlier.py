@@ -44,6 +44,11 @@ class Parameters(KindParameters):
         return self
 
 
+def concerns(parameters: Parameters, work: Work) -> bool:
+    """Enough areas to be peers."""
+    return work.extent.areas >= parameters.fewest_peers
+
+
 def judge(rule: Rule, parameters: Parameters, work: Work) -> str:
     """One row per value with at least two neighbouring periods and enough peers; expected in the indicator's unit."""
     p = parameters

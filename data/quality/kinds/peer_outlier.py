@@ -38,6 +38,11 @@ class Parameters(KindParameters):
     alone: float | None = Field(default=None, gt=0)
 
 
+def concerns(parameters: Parameters, work: Work) -> bool:
+    """Enough areas to be peers."""
+    return work.extent.areas >= parameters.fewest_peers
+
+
 def judge(rule: Rule, parameters: Parameters, work: Work) -> str:
     """One row per value with enough peers; expected is the peers' median in the indicator's unit."""
     p, group = parameters, _WITHIN[parameters.peers]

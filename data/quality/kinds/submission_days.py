@@ -18,6 +18,11 @@ class Parameters(KindParameters):
     maximum: float = Field(ge=0)
 
 
+def concerns(parameters: Parameters, work: Work) -> bool:
+    """Submissions were told at all."""
+    return work.submissions > 0
+
+
 def judge(rule: Rule, parameters: Parameters, work: Work) -> str:
     """One row per form, period and area from which something came and whose days are known."""
     maximum = f"CAST({parameters.maximum!r} AS DOUBLE)"

@@ -27,6 +27,11 @@ class Parameters(KindParameters):
         return self
 
 
+def concerns(parameters: Parameters, work: Work) -> bool:
+    """Submissions were told at all."""
+    return work.submissions > 0
+
+
 def judge(rule: Rule, parameters: Parameters, work: Work) -> str:
     """One row per form, period and area that has both numbers."""
     counted, registered = f"s.{parameters.counted}", f"s.{parameters.registered}"

@@ -42,6 +42,11 @@ class Parameters(KindParameters):
         return self
 
 
+def concerns(parameters: Parameters, work: Work) -> bool:
+    """Breakdowns, and enough areas to be peers."""
+    return len(work.breakdowns) > 1 and work.extent.areas >= parameters.fewest_peers
+
+
 def judge(rule: Rule, parameters: Parameters, work: Work) -> str:
     """One row per pair with history, at the first breakdown; expected is what was reported for the second."""
     p = parameters

@@ -26,6 +26,11 @@ class Parameters(KindParameters):
     fewest_areas: int = Field(default=5, ge=3)
 
 
+def concerns(parameters: Parameters, work: Work) -> bool:
+    """Enough areas to make a group."""
+    return work.extent.areas >= parameters.fewest_areas
+
+
 def judge(rule: Rule, parameters: Parameters, work: Work) -> str:
     """One row per group and period, at the province (or nation); observed is the factor, expected 1."""
     p = parameters
