@@ -16,7 +16,7 @@ def with_quality(found: pd.DataFrame, *, viewer: Viewer, version: str, hide: boo
     """`found` (of `queries.observations`) with `quality`: codes of the rules with an open severe finding (`K02、A04`),
     `D级` where only the grade says so, else empty. With `hide` these values are missing, status `withheld`."""
     indicators, periods = (tuple(sorted(set(found[name]))) for name in ("indicator", "period"))
-    marks = asked_marks(indicators, viewer=viewer, version=version, periods=periods)
+    marks = asked_marks(indicators, viewer=viewer, version=version, periods=periods, areas=set(found["area"]))
     if marks is None:
         return found.assign(quality="")
     still = open_marks(marks, lambda keys: ask(findings, viewer=viewer, version=version, keys=keys, limit=None))

@@ -147,7 +147,7 @@ def profile_with_siblings(portrait: Portrait) -> Profile:
 def without_marked(portrait: Portrait, siblings: pd.DataFrame) -> pd.DataFrame:
     """The siblings' values that are in no doubt; each indicator in its own period."""
     codes, periods = (tuple(dict.fromkeys(part)) for part in zip(*portrait.pairs, strict=True))
-    found = marks_of(portrait.view, codes, periods=periods, breakdown="all")
+    found = marks_of(portrait.view, codes, periods=periods, areas=set(siblings["area"]), breakdown="all")
     chosen = set(portrait.pairs)
     here = found[[pair in chosen for pair in zip(found["indicator"], found["period"], strict=True)]]
     told = marked(siblings, here, portrait.selection)

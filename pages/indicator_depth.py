@@ -134,9 +134,9 @@ def depth_of(view: View, selection: Selection) -> Depth:
     kind = view.period["kind"] if view.period else "year"
     ask = {"indicator": code, "breakdown": view.breakdown}
     marks = marks_of(view, (code,), areas=named)
-    here = marks_of(view, (code,), periods=(period,), breakdown=view.breakdown)
 
     def in_period(frame: pd.DataFrame) -> pd.DataFrame:
+        here = marks_of(view, (code,), periods=(period,), areas=frame["area"].tolist(), breakdown=view.breakdown)
         return marked(frame, here, selection, period=period, **ask)
 
     series = marked(view.ask(series_of_areas, areas=named, kind=kind, **ask), marks, selection, **ask)

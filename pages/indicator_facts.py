@@ -54,7 +54,11 @@ def _withheld(depth: Depth) -> list[Any]:
     return [
         part
         for row in out.itertuples()
-        for part in (f"　{row.period_label}", quality_mark(row.doubt, row.doubt_finding, area=row.area, withheld=True))
+        for part in (
+            f"　{row.period_label}数值",
+            quality_mark(row.doubt, row.doubt_finding, area=row.area, withheld=True),
+            "未显示",
+        )
     ]
 
 

@@ -64,6 +64,7 @@ def export_search(map: MapValues) -> dict[str, str]:
     return {
         "indicator": view.indicator["code"], "parent": map.place.parent["code"], "layer": map.place.layer,
         "period": view.period["code"] if view.period else "", "breakdown": view.breakdown, "v": view.version,
+        "quality": map.selection.quality or "",
     }  # fmt: skip
 
 

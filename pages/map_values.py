@@ -44,13 +44,6 @@ class MapValues:
     selection: Selection
 
     @cached_property
-    def marks(self) -> pd.DataFrame:
-        """Values in doubt of this indicator and period in the whole nation: the same for every step of a drill-down."""
-        view = self.view
-        assert view.period is not None
-        return marks_of(view, (view.indicator["code"],), periods=(view.period["code"],), breakdown=view.breakdown)
-
-    @cached_property
     def children(self) -> pd.DataFrame:
         """The areas of the map with their values, the best first; what lies outside the statistics has none."""
         if not self.view.period:
@@ -103,11 +96,11 @@ class MapValues:
         return self._marked(found)
 
     def _marked(self, frame: pd.DataFrame) -> pd.DataFrame:
-        assert self.view.period is not None
-        return marked(
-            frame, self.marks, self.selection, indicator=self.view.indicator["code"], period=self.view.period["code"],
-            breakdown=self.view.breakdown,
-        )  # fmt: skip
+        view = self.view
+        assert view.period is not None
+        code, period = view.indicator["code"], view.period["code"]
+        marks = marks_of(view, (code,), periods=(period,), areas=frame["area"].tolist(), breakdown=view.breakdown)
+        return marked(frame, marks, self.selection, indicator=code, period=period, breakdown=view.breakdown)
 
     @property
     def source(self) -> dict:

@@ -87,7 +87,7 @@ def drawn_gaps(overview: Overview, rows: pd.DataFrame, target: Record, frame: di
 def gap_search(overview: Overview, period: str) -> dict[str, str]:
     return {
         "indicator": overview.view.indicator["code"], "parent": overview.home["code"], "layer": overview.layer,
-        "period": period, "breakdown": "all", "v": overview.view.version,
+        "period": period, "breakdown": "all", "v": overview.view.version, "quality": overview.selection.quality or "",
     }  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """Values in doubt on a page: which of them, why, and the view without them. The one way all pages take."""
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from components.selection import Selection
@@ -16,11 +18,11 @@ def marks_of(
     view: View,
     indicators: tuple[str, ...],
     *,
-    periods: tuple[str, ...] | None = None,
-    areas: tuple[str, ...] | None = None,
+    periods: Collection[str] | None = None,
+    areas: Collection[str] | None = None,
     breakdown: str | None = None,
 ) -> pd.DataFrame:
-    """Open marks (`state.open_marks`) of what is named, of every area or period where none is."""
+    """Open marks (`state.open_marks`) of at least what is named, of every area or period where none is."""
     found = asked_marks(
         indicators, viewer=view.viewer, version=view.version, periods=periods, areas=areas, breakdown=breakdown
     )

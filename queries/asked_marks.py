@@ -1,11 +1,15 @@
-"""Marks of values, asked only where a release has any: most pages and exports have none, and asking takes 12 ms."""
+"""Marks of values, asked only where a release has any: most pages and exports have none, and asking takes 25 ms."""
+
+from collections.abc import Collection
 
 import pandas as pd
 
 from access.viewer import Viewer
 from queries.ask import ask, keep
-from queries.marked_periods import marked_periods
+from queries.marked_cells import marked_cells
 from queries.marks_of_values import marks_of_values
+
+MOST_AREAS = 40  # named to the warehouse; more are left to the caller, and the answer is shared with other places
 
 
 def asked_marks(
@@ -13,38 +17,48 @@ def asked_marks(
     *,
     viewer: Viewer,
     version: str,
-    periods: tuple[str, ...] | None = None,
-    areas: tuple[str, ...] | None = None,
+    periods: Collection[str] | None = None,
+    areas: Collection[str] | None = None,
     breakdown: str | None = None,
 ) -> pd.DataFrame | None:
-    """`marks_of_values` of what is named, of everything where nothing is. None where the release has no mark in any of
-    these indicators and periods."""
-    found = marked_among(indicators, viewer=viewer, version=version, periods=periods)
+    """`marks_of_values` of at least what is named, of everything where nothing is. None where no value of these
+    indicators, periods and areas is marked."""
+    found = marked_among(indicators, viewer=viewer, version=version, periods=periods, areas=areas)
     if not found:
         return None
-    some = None if periods is None else tuple(sorted(set().union(*found.values())))
-    which = {"indicators": tuple(sorted(found)), "periods": some, "areas": areas, "breakdown": breakdown}
+    named = tuple(sorted({indicator for indicator, _ in found}))
+    when = tuple(sorted({period for _, period in found}))
+    few = tuple(sorted(areas)) if areas is not None and len(areas) <= MOST_AREAS else None
+    which = {"indicators": named, "periods": when, "areas": few, "breakdown": breakdown}
     return ask(marks_of_values, viewer=viewer, version=version, **which)
 
 
 def marked_among(
-    indicators: tuple[str, ...] | None, *, viewer: Viewer, version: str, periods: tuple[str, ...] | None = None
-) -> dict[str, set[str]]:
-    """The periods with marks by indicator, among those named (of all where none is); without those that have none."""
-    held = _marked_periods(viewer, version)
-    names = held if indicators is None else indicators
-    found = {i: held[i] if periods is None else held[i].intersection(periods) for i in names if i in held}
-    return {i: there for i, there in found.items() if there}
+    indicators: tuple[str, ...] | None,
+    *,
+    viewer: Viewer,
+    version: str,
+    periods: Collection[str] | None = None,
+    areas: Collection[str] | None = None,
+) -> list[tuple[str, str]]:
+    """The pairs of indicator and period with a marked value among those named (among all where nothing is)."""
+    return [
+        (indicator, period)
+        for (indicator, period), where in _marked_cells(viewer, version).items()
+        if (indicators is None or indicator in indicators)
+        and (periods is None or period in periods)
+        and (areas is None or not where.isdisjoint(areas))
+    ]
 
 
-def _marked_periods(viewer: Viewer, version: str) -> dict[str, set[str]]:
-    """The periods with marks by indicator; kept per version, because every page asks for them."""
+def _marked_cells(viewer: Viewer, version: str) -> dict[tuple[str, str], set[str]]:
+    """The areas with a marked value by indicator and period; kept per version, because every page asks for them."""
 
-    def made() -> dict[str, set[str]]:
-        held: dict[str, set[str]] = {}
-        found = ask(marked_periods, viewer=viewer, version=version)
-        for indicator, period in zip(found["indicator"], found["period"], strict=True):
-            held.setdefault(indicator, set()).add(period)
+    def made() -> dict[tuple[str, str], set[str]]:
+        held: dict[tuple[str, str], set[str]] = {}
+        found = ask(marked_cells, viewer=viewer, version=version)
+        for indicator, period, area in zip(found["indicator"], found["period"], found["area"], strict=True):
+            held.setdefault((indicator, period), set()).add(area)
         return held
 
-    return keep("marked periods", made, viewer=viewer, version=version)
+    return keep("marked cells", made, viewer=viewer, version=version)

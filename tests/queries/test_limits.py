@@ -39,7 +39,7 @@ ASKED: dict[str, list[dict[str, Any]]] = {
     "finding_keys": [{}],
     "findings": [{"limit": None}, {"form": "ALL", "period": "2020", "limit": None}],
     "forms_register": [{}],
-    "marked_periods": [{}],
+    "marked_cells": [{}],
     "marks_of_values": [{"indicators": EVERYTHING}],
     "places_of_batches": [{"period": "2020", "batches": tuple(range(20))}],
     "quality_of_areas": [{"form": form, "period": "2020", "areas": EVERYWHERE} for form in QUALITY_FORMS],
