@@ -18,7 +18,7 @@ from queries import ask
 from state import store
 
 LOOKED_AT = (
-    "observations", "indicators", "catalogue_files", "areas", "versions", "search", "quality_findings",
+    "observations", "indicators", "catalogue_files", "areas", "versions", "search", "passport", "quality_findings",
     "quality_scores", "quality_notice", "submissions",
 )  # fmt: skip
 
