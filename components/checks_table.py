@@ -51,7 +51,7 @@ def _threshold(row: Any) -> Node:
     words = threshold_words(row.threshold)
     title = f"{row.threshold}（{'公布' if row.official else '产品默认值'}；{row.basis}）"
     mark = tag("span", OFFICIAL, className="hc-official") if row.official else ""
-    return tag("td", words, mark, className="num hc-cut", title=title)
+    return tag("td", mark, words, className="num hc-cut", title=title)
 
 
 def is_absent(text: Any) -> bool:

@@ -13,7 +13,7 @@ MISSING = "未报"
 
 def late_areas_table(late: pd.DataFrame, *, selection: Selection, path: str) -> html.Div:
     """A row per area of `lateness_of_children` with something late or missing; the number of reports of each kind."""
-    names = ("地区", "报齐日期", "迟报天数", "未报", "迟报", "按时机构")
+    names = ("地区", "报齐日期", "迟报天数", "未报", "迟报", "按时率")
     body = [_area_row(r, selection, path) for r in late.itertuples()]
     return _table(names, body)
 
@@ -32,7 +32,8 @@ def _table(names: tuple[str, ...], body: list[Node]) -> html.Div:
 
 def _area_row(row: Any, selection: Selection, path: str) -> Node:
     there = selection.change(area=row.area, layer=None, rule=None, page=None).address(path)
-    share = f"{int(row.on_time):,}/{int(row.expected):,}"
+    share = f"{row.on_time / row.expected * 100:.1f}%" if row.expected else "—"
+    counted = f"按时{int(row.on_time):,}家，应报{int(row.expected):,}家"
     return tag(
         "tr",
         tag("td", tag("a", row.name, href=there)),
@@ -44,7 +45,7 @@ def _area_row(row: Any, selection: Selection, path: str) -> Node:
             className="num failed" if row.missing else "num quiet",
         ),
         tag("td", f"{int(row.late)}份" if row.late else "0", className="num" if row.late else "num quiet"),
-        tag("td", share, className="num quiet"),
+        tag("td", share, className="num quiet", title=counted),
     )
 
 

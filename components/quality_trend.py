@@ -23,21 +23,25 @@ class Line:
     demonstration: list[bool]
 
 
-def quality_trend(lines: list[Line], *, labels: list[str], height: int = 170) -> dict[str, Any]:
-    """A figure of scores (0 to 100) over periods named by `labels`; hollow points are demonstration data.
+def quality_trend(
+    lines: list[Line], *, labels: list[str], at: list[float] | None = None, height: int = 170
+) -> dict[str, Any]:
+    """A figure of scores (0 to 100) over periods named by `labels`; hollow points are demonstration data. `at` places
+    the periods in time (in years), because they need not follow one another; without it they stand side by side.
 
     The axis shows the range that occurs: lines tell change, not size.
     """
     drawn = [line for line in lines if any(not is_missing(s) for s in line.scores)][: len(COLOURS)]
     low, high = _range(drawn)
-    last = max(len(labels) - 1, 1)
-    traces = [_trace(line, COLOURS[n], labels, n == 0) for n, line in reversed(list(enumerate(drawn)))]
+    at = at or [float(n) for n in range(len(labels))]
+    room = (at[-1] - at[0]) * 0.02 or 0.5
+    traces = [_trace(line, COLOURS[n], labels, at, n == 0) for n, line in reversed(list(enumerate(drawn)))]
     layout = {
         "margin": MARGIN,
         "height": height,
-        "xaxis": {"range": [-0.3, last + 0.3], **_ticks(labels), "showgrid": False},
+        "xaxis": {"range": [at[0] - room, at[-1] + room], **_ticks(labels, at), "showgrid": False},
         "yaxis": {"range": [low, high], "nticks": 4, "tickformat": "d", "zeroline": False},
-        "annotations": _end_labels(drawn, (low, high), height),
+        "annotations": _end_labels(drawn, at, (low, high), height),
         "hovermode": "closest",
     }
     return chart(traces, layout)
@@ -51,18 +55,18 @@ def _range(lines: list[Line]) -> tuple[float, float]:
     return max(min(found) - room, 0.0), min(max(found) + room, 101.0)
 
 
-def _ticks(labels: list[str]) -> dict[str, Any]:
+def _ticks(labels: list[str], at: list[float]) -> dict[str, Any]:
     """The first, the middle and the last period by name: full labels do not fit under every point."""
-    last = len(labels) - 1
-    at = sorted({0, last // 2, last}) if last > 3 else list(range(len(labels)))
-    return {"tickmode": "array", "tickvals": at, "ticktext": [labels[i] for i in at]}
+    middle = min(range(len(at)), key=lambda n: abs(at[n] - (at[0] + at[-1]) / 2))
+    named = sorted({0, middle, len(labels) - 1})
+    return {"tickmode": "array", "tickvals": [at[n] for n in named], "ticktext": [labels[n] for n in named]}
 
 
-def _trace(line: Line, colour: str, labels: list[str], first: bool) -> dict[str, Any]:
+def _trace(line: Line, colour: str, labels: list[str], at: list[float], first: bool) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "x": list(range(len(labels))),
+        "x": at,
         "y": line.scores,
         "connectgaps": False,
         "line": {"color": colour, "width": 2 if first else 1.5},
@@ -79,20 +83,20 @@ def _trace(line: Line, colour: str, labels: list[str], first: bool) -> dict[str,
     }
 
 
-def _end_labels(lines: list[Line], extent: tuple[float, float], height: int) -> list[dict]:
+def _end_labels(lines: list[Line], at: list[float], extent: tuple[float, float], height: int) -> list[dict]:
     """Name and last score of each line at its right end, moved apart up and down."""
     per_pixel = (extent[1] - extent[0]) / max(height - MARGIN["t"] - MARGIN["b"], 1)
-    ends: list[tuple[int, float]] = []
+    ends: list[tuple[float, float]] = []
     for line in lines:
-        known = [(i, float(s)) for i, s in enumerate(line.scores) if s is not None and not is_missing(s)]
+        known = [(x, float(s)) for x, s in zip(at, line.scores, strict=True) if s is not None and not is_missing(s)]
         ends.append(known[-1])
     wanted = [value / per_pixel for _, value in ends]
     placed = spread_labels(wanted, LABEL_GAP)
     rows = zip(lines, ends, wanted, placed, COLOURS, strict=False)
     return [
         {
-            "x": at, "y": value, "xanchor": "left", "xshift": 7, "yshift": place - want, "showarrow": False,
+            "x": x, "y": value, "xanchor": "left", "xshift": 7, "yshift": place - want, "showarrow": False,
             "text": f"<b>{line.name} {score_words(value)}</b>", "font": {"size": 12, "color": colour},
         }
-        for line, (at, value), want, place, colour in rows
+        for line, (x, value), want, place, colour in rows
     ]  # fmt: skip

@@ -27,8 +27,10 @@ from pages.quality_view import ALL_FORMS, PATH, QualityView, area_records, quali
 from queries.batches import batches
 from queries.findings import findings
 from queries.findings_count import findings_count
+from queries.lateness_of_children import lateness_of_children
 from queries.quality_of_areas import quality_of_areas
 from queries.submissions_of_area import submissions_of_area
+from queries.view_of import LAYER_NAMES, NATION
 
 # Without an order: 数据质量 leads here, the bar does not.
 dash.register_page(
@@ -72,7 +74,7 @@ def sheet(q: QualityView, title: str) -> list[Any]:
     asked = {**q.asked, "area": q.code, "without": without}
     counts = {s: int(q.ask(findings_count, **asked, severity=s)["findings"].iloc[0]) for s in TOLD}
     problems = q.ask(findings, **asked, severity=TOLD, limit=MOST_PROBLEMS)
-    late = late_reports(q)
+    late, absent, tardy = late_reports(q)
     scores = q.ask(quality_of_areas, **q.asked, areas=(q.code,))
     score = next(scores.itertuples(), None)
     demonstration = bool(
@@ -94,7 +96,7 @@ def sheet(q: QualityView, title: str) -> list[Any]:
                     ],
                 ),
                 ("需核实更正的问题", problems_part(q, problems, sum(counts.values()))),
-                ("迟报和未报", late_part(late)),
+                ("迟报和未报", late_part(late, absent, tardy)),
                 ("办理要求", asked_part(bool(sum(counts.values()) or len(late)))),
             ]
         ),
@@ -124,19 +126,27 @@ def problems_part(q: QualityView, problems: pd.DataFrame, total: int) -> list[An
     return [as_one(table)]
 
 
-def late_reports(q: QualityView) -> pd.DataFrame:
-    found = q.ask(submissions_of_area, **q.asked, area=q.code)
-    return found[found["received"].isna() | (found["late_days"].fillna(0) > 0)]
+def late_reports(q: QualityView) -> tuple[pd.DataFrame, int, int]:
+    """The first reports that are missing or late, and how many there are of each: of the nation there are thousands."""
+    area, level = q.area, str(q.area["level"])
+    if level not in LAYER_NAMES:  # the nation: the sum of its provinces
+        told = q.ask(lateness_of_children, **q.asked, parent=NATION, layer="province")
+    else:
+        above = {"province": NATION, "prefecture": area["province_code"]}.get(level, area["parent_code"])
+        told = q.ask(lateness_of_children, **q.asked, parent=above, layer=level)
+        told = told[told["area"] == q.code]
+    found = q.ask(submissions_of_area, **q.asked, area=q.code, limit=MOST_LATE)
+    late = found[found["received"].isna() | (found["late_days"].fillna(0) > 0)]
+    return late, int(told["missing"].sum()), int(told["late"].sum())
 
 
-def late_part(late: pd.DataFrame) -> list[Any]:
+def late_part(late: pd.DataFrame, absent: int, tardy: int) -> list[Any]:
     if late.empty:
         return []
-    absent = int(late["received"].isna().sum())
-    more = f"（共{len(late):,}个，列前{MOST_LATE}个）" if len(late) > MOST_LATE else ""
+    more = f"（共{absent + tardy:,}份，列前{len(late)}份）" if absent + tardy > len(late) else ""
     return [
-        html.P(f"未报{absent:,}份，迟报{len(late) - absent:,}份。截止日遇节假日顺延为产品默认值。"),
-        as_one(late_notice_table(late.head(MOST_LATE), caption=f"表2　迟报和未报{more}")),
+        html.P(f"未报{absent:,}份，迟报{tardy:,}份。截止日遇节假日顺延为产品默认值。"),
+        as_one(late_notice_table(late, caption=f"表2　迟报和未报{more}")),
     ]
 
 

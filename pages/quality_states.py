@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from pages.quality_view import ALL_FORMS, QualityView, area_records
+from pages.quality_view import QualityView, area_records
 from queries.batches import batches
 from queries.findings import findings
 from queries.forms_register import forms_register
@@ -46,11 +46,12 @@ def corrected_findings(q: QualityView, *, key: str | None = None) -> pd.DataFram
             forms=list(records(forms_register, **known, key="form")),
             batches=[int(b) for b in q.ask(batches)["batch_id"]],
             classifications=q.view.viewer.classifications,
+            **({} if key else _wanted(q)),
         )
     except StateError:
         q.notices.append(UNTOLD)
         return pd.DataFrame(columns=["finding"])
-    found = found[found["finding"] == key] if key else found[_wanted(found, q)]
+    found = found[found["finding"] == key] if key else found
     if found.empty:
         return found
     present = set(q.ask(findings, keys=tuple(found["finding"]), limit=None)["finding"])
@@ -66,17 +67,8 @@ def _by_batch(numbers: pd.Series) -> list[str]:
     return [f"由批次{n}更正" for n in numbers]
 
 
-def _wanted(found: pd.DataFrame, q: QualityView) -> pd.Series:
+def _wanted(q: QualityView) -> dict[str, Any]:
+    """The form and period of the page, and the filters of the address."""
     s = q.selection
-    kept = pd.Series(True, index=found.index)
-    if q.form["form"] != ALL_FORMS:
-        kept &= (found["form"] == q.form["form"]) & (found["period"] == q.asked["period"])
-    else:
-        kept &= found["period"].fillna("").astype(str).str[:4] == q.asked["period"]
-    if s.rule:
-        kept &= found["rule"] == s.rule
-    if s.severity:
-        kept &= found["severity"] == s.severity
-    if s.dimension:
-        kept &= found["scored_as"] == s.dimension
-    return kept
+    filters = {"rule": s.rule, "dimension": s.dimension, "severity": (s.severity,) if s.severity else ()}
+    return {**q.asked, **filters}

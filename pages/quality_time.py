@@ -1,5 +1,7 @@
 """The figures of 数据质量 over time: trend of one area, heat map of many."""
 
+from datetime import date
+
 import pandas as pd
 from dash import html
 
@@ -41,11 +43,16 @@ def trend_figure(q: QualityView) -> html.Section:
     labels = [str(p["period_label"]) for p in periods]
     span = f"{labels[0]}–{labels[-1]}" if len(labels) > 1 else labels[0]
     return figure_frame(
-        graph(f"{TREND}-graph", quality_trend(lines, labels=labels), height=170), id=TREND,
+        graph(f"{TREND}-graph", quality_trend(lines, labels=labels, at=[years(p["end_date"]) for p in periods]), height=170), id=TREND,
         title=f"{q.area['short_name']}总分走势", subtitle=span, unit="分",
         **told(q, any(made for line in lines for made in line.demonstration)),
         exports=exports(TREND, search=None, name=f"{q.area['name']}质量走势"),
     )  # fmt: skip
+
+
+def years(day: date) -> float:
+    """A day as a number of years."""
+    return round(day.year + day.timetuple().tm_yday / 366, 3)
 
 
 def line_of(name: str, rows: pd.DataFrame, score: str) -> Line:

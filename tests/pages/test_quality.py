@@ -204,7 +204,8 @@ def test_late_reports_by_area():
                 and area_of(s["area"])["province_code"] == codes[name]]  # fmt: skip
         assert missing.rstrip("份") == str(sum(s["received"] is None for s in told))
         assert late.rstrip("份") == str(sum(s["received"] is not None and s["received"] > s["due"] for s in told))
-        assert share == f"{sum(s['on_time'] for s in told)}/{sum(s['expected'] for s in told)}"
+        on_time, expected = (sum(s[name] for s in told) for name in ("on_time", "expected"))
+        assert share == f"{on_time / expected * 100:.1f}%"
 
 
 def test_demonstration_scores_are_marked_where_they_are():
