@@ -42,8 +42,9 @@ def trend_figure(q: QualityView) -> html.Section:
         lines.append(line_of(DIMENSIONS[beside], own, beside))
     labels = [str(p["period_label"]) for p in periods]
     span = f"{labels[0]}–{labels[-1]}" if len(labels) > 1 else labels[0]
+    figure = quality_trend(lines, labels=labels, at=[years(p["end_date"]) for p in periods])
     return figure_frame(
-        graph(f"{TREND}-graph", quality_trend(lines, labels=labels, at=[years(p["end_date"]) for p in periods]), height=170), id=TREND,
+        graph(f"{TREND}-graph", figure, height=170), id=TREND,
         title=f"{q.area['short_name']}总分走势", subtitle=span, unit="分",
         **told(q, any(made for line in lines for made in line.demonstration)),
         exports=exports(TREND, search=None, name=f"{q.area['name']}质量走势"),
