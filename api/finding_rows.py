@@ -6,7 +6,7 @@ import pandas as pd
 
 from access.viewer import Viewer
 from api.plain_rows import plain_rows
-from api.quality_request import ALL_FORMS, QualityRequest
+from api.quality_request import QualityRequest
 from components.finding_sentence import finding_sentence
 from queries.areas_register import areas_register
 from queries.ask import ask
@@ -85,24 +85,15 @@ def _corrected(wanted: QualityRequest, viewer: Viewer) -> pd.DataFrame:
         forms=list(records(forms_register, **at, key="form")),
         batches=[int(number) for number in ask(batches, **at)["batch_id"]],
         classifications=viewer.classifications,
+        form=wanted.form,
+        period=wanted.period,
+        rule=wanted.rule,
+        dimension=wanted.dimension,
+        severity=wanted.severity,
+        indicator=wanted.indicator,
     )
-    kept = [_holds(row, wanted) for row in rows.to_dict("records")]
-    rows = rows[pd.Series(kept, index=rows.index, dtype=bool)]
     present = set(ask(findings, **at, keys=tuple(rows["finding"]), limit=None)["finding"]) if len(rows) else set()
     return rows[~rows["finding"].isin(present)].assign(explanation=None)
-
-
-def _holds(row: dict[Any, Any], wanted: QualityRequest) -> bool:
-    by_year = wanted.form == ALL_FORMS and wanted.period is not None
-    period = str(row["period"])[:4] if by_year else row["period"]
-    return (
-        wanted.form in (None, ALL_FORMS, row["form"])
-        and wanted.period in (None, period)
-        and wanted.rule in (None, row["rule"])
-        and wanted.dimension in (None, row["scored_as"])
-        and wanted.indicator in (None, row["indicator"])
-        and (not wanted.severity or row["severity"] in wanted.severity)
-    )
 
 
 def _told(rows: pd.DataFrame) -> list[dict[str, Any]]:

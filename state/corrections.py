@@ -15,7 +15,10 @@ from state.store import reading, writing
 
 MOST_LISTED = 5_000  # the newest; each takes 10 µs to read
 PUBLISHER = "发布程序"
+ALL_FORMS = "ALL"
 NUMBERS = ("observed", "expected")
+INTEGERS = ("batch_id", "row_number", "decimals", "corrected_by")
+COLUMNS = (*(name for name in ABOUT if name != "classification"), "state", "corrected_by", "version", "who", "at")
 
 
 def compared_versions() -> set[tuple[str, datetime]]:
@@ -60,6 +63,12 @@ def corrected_findings(
     batches: Collection[int],
     classifications: Sequence[str],
     present: Collection[str] = (),
+    form: str | None = None,
+    period: str | None = None,
+    rule: str | None = None,
+    dimension: str | None = None,
+    severity: Collection[str] = (),
+    indicator: str | None = None,
 ) -> pd.DataFrame:
     """What was corrected, the newest first, as the columns of `queries.findings` with state (`corrected`),
     corrected_by (the batch), version (the first without it), who and at (UTC).
@@ -67,32 +76,39 @@ def corrected_findings(
     Only what lies within the given codes, which the caller takes from the release shown and the viewer's limits:
     `areas`, `indicators`, `forms`, `batches` (the correcting batch must be in that release), `classifications` (of
     the batch that was wrong). `present` are keys that the release shown has after all: those are not corrected in it.
-    Raises StateError.
+    The rest chooses as `queries.findings` does: form ALL with a year takes all periods of it. Raises StateError.
     """
+    limits: list[tuple[str, set[Any]]] = [
+        ("area", set(areas)), ("indicator", {*indicators, None}), ("form", set(forms)),
+        ("classification", {*classifications, None}),
+    ]  # fmt: skip
+    said = {"rule": rule, "scored_as": dimension, "indicator": indicator}
+    said |= {"year": period} if form == ALL_FORMS else {"form": form, "period": period}
+    limits += [(name, {code}) for name, code in said.items() if code is not None]
+    limits += [("severity", set(severity))] if severity else []
     held = set(batches)
-    limits: tuple[set[Any], ...] = (set(areas), {*indicators, None}, set(forms))
     found: dict[str, dict[str, Any]] = {}
     for event in _newest():
+        key = event.finding_key
+        if key in found or key in present or event.batch_id not in held:
+            continue
         about = orjson.loads(event.about)
-        key, place = event.finding_key, tuple(about.get(name) for name in ("area", "indicator", "form"))
-        told = all(code in allowed for code, allowed in zip(place, limits, strict=True))
-        if key in found or key in present or not told or event.batch_id not in held:
-            continue
-        if about.get("classification") not in (None, *classifications):
-            continue
-        found[key] = {name: about.get(name) for name in ABOUT if name != "classification"} | {
-            "state": "corrected", "corrected_by": event.batch_id, "version": event.data_version, "who": event.who,
-            "at": event.at.replace(tzinfo=UTC),
-        }  # fmt: skip
-    names = [*(n for n in ABOUT if n != "classification"), "state", "corrected_by", "version", "who", "at"]
-    columns = {n: pd.Series([row[n] for row in found.values()], dtype=_type_of(n)) for n in names}
+        about["year"] = str(about.get("period"))[:4]
+        if all(about.get(name) in allowed for name, allowed in limits):
+            found[key] = _told(event, about)
+    columns = {name: pd.Series([row[name] for row in found.values()], dtype=_type_of(name)) for name in COLUMNS}
     return pd.DataFrame(columns)
+
+
+def _told(event: Any, about: dict[str, Any]) -> dict[str, Any]:
+    told = {"state": "corrected", "corrected_by": event.batch_id, "version": event.data_version, "who": event.who}
+    return {name: about.get(name) for name in COLUMNS} | told | {"at": event.at.replace(tzinfo=UTC)}
 
 
 def _type_of(name: str) -> str:
     if name in NUMBERS:
         return "float64"
-    return "Int64" if name in ("batch_id", "row_number", "decimals", "corrected_by") else "object"
+    return "Int64" if name in INTEGERS else "object"
 
 
 def _newest() -> list[Any]:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from io import BytesIO, StringIO
 
 import pytest
@@ -11,6 +12,7 @@ from python_calamine import CalamineWorkbook
 from two_releases import CURRENT, OLD
 from visible import VIEWERS, findings_seen, is_inside, sees_area, sees_form, sees_indicator
 
+from state.corrections import record_corrected
 from state.finding_states import explain, reopen
 from state.store import writing
 
@@ -106,6 +108,22 @@ def test_an_explanation_is_told_and_never_kept_for_good(client: FlaskClient, no_
     assert next(csv.DictReader(StringIO(text)))["说明"].startswith("'=cmd")
     reopen(truth["finding"], "李四")
     assert client.get(f"{FINDINGS}?state=explained").json["count"] == 0
+
+
+def test_corrected_ones_are_listed_alone_and_only_where_the_release_has_them_no_more(client: FlaskClient, no_states):
+    whole = client.get(f"{FINDINGS}?limit=1000").json["findings"]
+    gone = whole[0] | {"finding": "0" * 16, "message": "应为{expected}，上报{observed}。", "corrected_by": 9,
+                       "classification": "public"}  # fmt: skip
+    there = whole[1] | {"message": "", "corrected_by": 9, "classification": "public"}
+    elsewhere = gone | {"finding": "1" * 16, "corrected_by": 77}  # by a batch of a later release
+    record_corrected([gone, there, elsewhere], version=CURRENT, published_at=datetime(2026, 11, 1))
+    listed = client.get(f"{FINDINGS}?state=corrected").json
+    assert [(r["finding"], r["corrected_by"], r["state"]) for r in listed["findings"]] == [("0" * 16, 9, "corrected")]
+    assert listed["count"] == 1 and listed["findings"][0]["sentence"] == whole[0]["sentence"].split("。")[0] + "。"
+    assert client.get(f"{FINDINGS}?state=corrected&area={gone['area']}").json["count"] == 1
+    assert client.get(f"{FINDINGS}?state=corrected&rule=F01").json["count"] == 0
+    assert client.get(f"{FINDINGS}?state=corrected&offset=1").json["findings"] == []
+    assert client.get(f"{FINDINGS}?limit=1000").json["findings"] == whole
 
 
 def test_a_newer_state_store_is_a_clear_problem_only_where_it_is_needed(client: FlaskClient, no_states):

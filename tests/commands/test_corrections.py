@@ -169,6 +169,14 @@ def test_what_others_may_not_see_is_not_told(published):
     published("wrong.csv", WRONG, UNDER_FIVE, classification="restricted")
     published("right.csv", RIGHT)
     limits: dict[str, Any] = {"areas": AREAS, "indicators": ("IMR",), "forms": ("检验报表",), "batches": [1, 2]}
+    everyone = limits | {"classifications": LOCAL.classifications}
+    for asked, found in (
+        ({"form": "检验报表", "period": "2020"}, 1), ({"form": "ALL", "period": "2020"}, 1), ({"form": "ALL"}, 1),
+        ({"period": "2019"}, 0), ({"form": "ALL", "period": "2019"}, 0), ({"form": "x"}, 0), ({"rule": "K04"}, 1),
+        ({"rule": "K02"}, 0), ({"severity": ("hard",)}, 1), ({"severity": ("minor",)}, 0), ({"indicator": "IMR"}, 1),
+        ({"dimension": "consistency"}, 1), ({"dimension": "accuracy"}, 0), ({"present": ("0" * 16,)}, 1),
+    ):  # fmt: skip
+        assert len(corrected_findings(**everyone, **asked)) == found, asked
     assert len(corrected_findings(**limits, classifications=("public", "internal", "restricted"))) == 1
     for narrower in (
         limits | {"classifications": ("public", "internal")},
