@@ -59,7 +59,7 @@ def row_figure(q: QualityView, finding: Record, indicator: Record | None, histor
         ("批次", str(int(finding["batch_id"]))),
         ("报送单位", finding["organisation"]),
         ("报表", finding["form_name"]),
-        ("收到", day(finding["received"])),
+        ("收到", str(finding["received"] or "")),
         ("数据截止", day(batch.get("cut_off"))),
         ("装载", f"{day(batch.get('loaded_at'))}　{batch.get('loaded_by') or ''}"),
         ("来源", batch.get("source")),

@@ -18,8 +18,8 @@ UNTOLD = "问题的处理状态暂时读不到，说明和更正记录未显示�
 
 
 def explained_findings(q: QualityView) -> pd.DataFrame:
-    """The findings of this form, period and area (its parent's, where the parent's areas are listed) that people have
-    explained and that are still in the release: columns of `findings` with state, explanation, who and at."""
+    """The findings of this form and period that people have explained and that are still in the release, wherever
+    they are: columns of `findings` with state, explanation, who and at."""
     none = pd.DataFrame({"finding": [], "area": []}, dtype="object")
     if q.period is None:
         return none
@@ -30,7 +30,7 @@ def explained_findings(q: QualityView) -> pd.DataFrame:
         return none
     if not keys:
         return none
-    told = with_states(q.ask(findings, **q.asked, area=q.parent["code"], keys=keys, limit=None))
+    told = with_states(q.ask(findings, **q.asked, keys=keys, limit=None))
     return told[told["state"] == "explained"]
 
 
@@ -39,6 +39,8 @@ def corrected_findings(q: QualityView, *, key: str | None = None) -> pd.DataFram
     with `key` that one finding, wherever it is."""
     known = {"viewer": q.view.viewer, "version": q.view.version}
     areas = area_records(q.view)
+    s = q.selection
+    chosen: dict[str, Any] = {} if key else {**q.asked, "rule": s.rule, "dimension": s.dimension}
     try:
         found = recorded_corrections(
             areas=[code for code, area in areas.items() if key or inside(area, q.code)],
@@ -46,12 +48,14 @@ def corrected_findings(q: QualityView, *, key: str | None = None) -> pd.DataFram
             forms=list(records(forms_register, **known, key="form")),
             batches=[int(b) for b in q.ask(batches)["batch_id"]],
             classifications=q.view.viewer.classifications,
-            **({} if key else _wanted(q)),
+            severity=(s.severity,) if s.severity and not key else (),
+            **chosen,
         )
     except StateError:
         q.notices.append(UNTOLD)
         return pd.DataFrame(columns=["finding"])
-    found = found[found["finding"] == key] if key else found
+    if key:
+        found = found[found["finding"] == key]
     if found.empty:
         return found
     present = set(q.ask(findings, keys=tuple(found["finding"]), limit=None)["finding"])
@@ -65,10 +69,3 @@ def inside(area: dict[str, Any], code: str) -> bool:
 
 def _by_batch(numbers: pd.Series) -> list[str]:
     return [f"由批次{n}更正" for n in numbers]
-
-
-def _wanted(q: QualityView) -> dict[str, Any]:
-    """The form and period of the page, and the filters of the address."""
-    s = q.selection
-    filters = {"rule": s.rule, "dimension": s.dimension, "severity": (s.severity,) if s.severity else ()}
-    return {**q.asked, **filters}

@@ -1,5 +1,6 @@
 """The list of findings, one finding, and what people say of it, on the invented world."""
 
+from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -16,6 +17,7 @@ from data.settings import settings
 from pages import quality as page
 from pages import quality_finding, quality_findings
 from state import finding_states
+from state.corrections import record_corrected
 
 FORM, PERIOD = "卫统1-9", "2020"
 RULES = {r["code"]: r for r in world().rules}
@@ -273,3 +275,36 @@ def test_a_state_store_that_does_not_answer_leaves_the_findings_to_read(monkeypa
     assert len(rows) == min(len(found()), quality_findings.PER_PAGE) and rows[0][-1] == "状态未知"
     one_of = page.layout(finding=found()[0]["finding"])
     assert "暂时读不到" in words(by_id(one_of, quality_finding.PANEL)) and not has_id(one_of, EXPLAIN)
+
+
+def corrected(finding: dict, batch: int) -> dict:
+    """A row of `queries.findings` as `publish` records it when a later batch mended the number."""
+    area, rule = area_of(finding["area"]), RULES[finding["rule"]]
+    return {
+        "finding": "c0ffee" + "0" * 10, "rule": finding["rule"], "rule_name": rule["name"],
+        "dimension": rule["dimension"], "scored_as": rule["scored_as"], "severity": finding["severity"], "form": FORM,
+        "form_name": f"{FORM}报表", "indicator": "A65", "indicator_name": "指标A65率", "unit": "%", "decimals": 1,
+        "area": finding["area"], "area_name": area["name"], "parent_name": "", "level": area["level"],
+        "period": PERIOD, "period_label": "2020年", "breakdown": "all", "breakdown_label": "合计", "observed": 90.0,
+        "expected": 9.0, "threshold": "≤0.5%", "detail": None, "message": "填报{observed}，应为{expected}。",
+        "advice": "更正。", "batch_id": 1, "row_number": 7, "file_name": "1.csv", "organisation": "单位1",
+        "received": "2021-01-01", "demonstration": False, "classification": "public", "corrected_by": batch,
+    }  # fmt: skip
+
+
+def test_corrected_findings_are_listed_with_the_batch_that_did_it():
+    row = corrected(found(rule="K02")[0], batch=9)
+    record_corrected([row], version="2026.11.1", published_at=datetime(2026, 11, 1))
+    told = listed(state="corrected")
+    assert len(told) == 1 and told[0][-1] == "已更正" and "填报90.0%，应为9.0%。" in told[0][5]
+    assert not listed(state="corrected", rule="A04") and not listed(state="corrected", period="2019")
+    gone = page.layout(finding=row["finding"])
+    panel = words(by_id(gone, quality_finding.PANEL))
+    assert "已更正" in panel and "由批次9更正" in panel and not has_id(gone, EXPLAIN)
+
+
+def test_a_correction_by_a_batch_that_the_release_does_not_hold_is_none():
+    record_corrected(
+        [corrected(found(rule="K02")[0], batch=77)], version="2026.11.9", published_at=datetime(2026, 11, 9)
+    )
+    assert not listed(state="corrected")
