@@ -25,6 +25,11 @@ def checked_name(who: object) -> str:
     return _checked(who, "填写人", LONGEST_NAME)
 
 
+def checked_note(text: object) -> str:
+    """What was done about a warning: 1 to 500 characters."""
+    return _checked(text, "办理情况", LONGEST_TEXT)
+
+
 def checked_key(key: object) -> str:
     """The key of a finding: 16 hexadecimal digits."""
     if not isinstance(key, str) or not _KEY.fullmatch(key):

@@ -3,6 +3,7 @@
 from sqlalchemy import (
     BigInteger,
     Column,
+    Date,
     DateTime,
     Double,
     Index,
@@ -13,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2  # 2: assessment_step
 SERVER_SCHEMA = "cockpit_state"  # on PostgreSQL, where warehouse and state may share a database
 ACTIONS = ("explained", "reopened", "corrected")
 metadata = MetaData()
@@ -53,3 +54,22 @@ compared_release = Table(
     Column("corrected", Integer, nullable=False),
     Column("at", DateTime, nullable=False),
 )
+
+# What was done about a warning of the assessment: 提醒, 预警, 整改, 复核, each begun, done or withdrawn.
+assessment_step = Table(
+    "assessment_step",
+    metadata,
+    Column("step_id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("scheme", String(24), nullable=False),
+    Column("area", String(6), nullable=False),
+    Column("item", String(32), nullable=False),  # an indicator (with its breakdown: A65:rural), or total
+    Column("phase", String(16), nullable=False),  # the period in which it was warned: 2025H1
+    Column("step", String(8), nullable=False),  # of state.chain_rules.STEPS
+    Column("state", String(10), nullable=False),  # open done withdrawn
+    Column("day", Date, nullable=False),  # when it was done, as people say
+    Column("note", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", DateTime, nullable=False),  # when it was written down, UTC
+    Column("about", Text),  # JSON: names, value, target and light at that time
+)
+Index("ix_assessment_step_key", assessment_step.c.scheme, assessment_step.c.area, assessment_step.c.item)

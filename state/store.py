@@ -169,14 +169,24 @@ def _exists(connection: Connection) -> bool:
 def _prepare(connection: Connection) -> None:
     """Make the tables where they are missing; in the transaction of the first writer, while others wait."""
     if _exists(connection):
+        _bring_up(connection)
         return
     if connection.dialect.name != "sqlite":
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": CREATION_LOCK})
         if _exists(connection):
+            _bring_up(connection)
             return
         connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {SERVER_SCHEMA}"))
     metadata.create_all(connection)
     connection.execute(insert(state_info).values(id=1, schema_version=SCHEMA_VERSION, revision=0))
+
+
+def _bring_up(connection: Connection) -> None:
+    """Add the tables that an older program's store lacks; what it holds stays. Writers wait for the row meanwhile."""
+    found = connection.scalar(select(state_info.c.schema_version).with_for_update())
+    if found is not None and found < SCHEMA_VERSION:
+        metadata.create_all(connection)
+        connection.execute(update(state_info).values(schema_version=SCHEMA_VERSION))
 
 
 def _check_version(found: int) -> None:
