@@ -19,8 +19,11 @@ FIGURES = {
     "starts": ("bench.starts", "(f) second start"),
     "first": ("bench.first_start", "(f) first start on a machine with nothing installed: minutes, and the network"),
     "throughput": ("bench.throughput", "(g) requests per second and p95 at 16 viewers"),
+    "quality": ("bench.quality", "(h) the quality rules against one scan of the facts: minutes"),
+    "quality_sizes": ("bench.quality_sizes", "(h) the same on 10 and 30 million observations: many minutes"),
+    "faults": ("bench.faults", "(i) planted errors that the rules find, clean values that they flag: many minutes"),
 }
-ASKED_FOR = ("sizes", "first")
+ASKED_FOR = ("sizes", "first", "quality", "quality_sizes", "faults")
 
 
 @click.command(help=__doc__, epilog="  ".join(f"{name}: {words}" for name, (_, words) in FIGURES.items()))

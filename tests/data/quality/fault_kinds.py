@@ -56,7 +56,11 @@ def _broken_total(planting: Planting, fault: Fault) -> None:
 
 def _broken_relation(planting: Planting, fault: Fault) -> None:
     """Infants that died become more than children under five that died."""
-    planting.pick(fault, "c.code = 'IMR' AND c.breakdown_id = 0 AND c.u5mr_numerator >= 1")
+    planting.pick(
+        fault,
+        "c.code = 'IMR' AND c.breakdown_id = 0 AND c.u5mr_numerator >= 1 AND NOT EXISTS (SELECT 1"
+        " FROM claimed u JOIN cells k USING (indicator_id) WHERE k.code = 'U5MR' AND u.area_id = c.area_id)",
+    )
     planting.change(fault, f"""SELECT case_id, {KEY}, u5mr_numerator + 1 + floor(u5mr_numerator * 0.1) AS numerator,
         denominator, value, false AS removed FROM picked""")  # fmt: skip
     planting.place(
@@ -224,7 +228,6 @@ FAULTS = (
     Fault("copied_column", "一省整列照抄上年", ("A09C",), _copied_column, 0.1),
     Fault("heaped_digits", "四分之三凑成0或5", ("R03",), _heaped_digits, 0.1),
     Fault("broken_rate", "分子大于分母、率与分子分母不符", ("K03", "A01", "A02"), _broken_rate),
-    Fault("broken_relation", "婴儿死亡率大于5岁以下儿童死亡率", ("K04",), _broken_relation),
     Fault("broken_sum", "上级数与下级之和不符（差2%–10%）", ("K02",), _broken_sum),
     Fault("broken_total", "分项之和与合计不符（差2%–10%）", ("A03",), _broken_total),
     Fault("missing_value", "漏报一个数", ("C04", "C05"), _missing_value),
@@ -234,4 +237,5 @@ FAULTS = (
     Fault("shifted_period", "填成三年前的数", SLIPS, _shifted_period),
     Fault("exchanged_sexes", "男女互换", ("A10",), _exchanged(1, 2)),
     Fault("exchanged_residence", "城乡互换", ("A10R",), _exchanged(11, 12)),
+    Fault("broken_relation", "婴儿死亡率大于5岁以下儿童死亡率", ("K04",), _broken_relation),  # last: U5MR stays
 )

@@ -2,15 +2,21 @@
 
 import csv
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 import pandas as pd
-from fault_injector import FAULTS, KEY, plant, spoil
+from fault_injector import plant, spoil
+from fault_kinds import FAULTS
+from planting import KEY, Fault
+from submission_faults import caught_submissions, plant_submissions
 
 from data.loading import RowsRefused, check_files
 from data.quality.check import run_rules
 from data.schema import dim_rule, fact_check, fact_finding, fact_rule_use, fact_score
+from data.settings import settings
 
 Database = duckdb.DuckDBPyConnection
 _MANIFEST = """source: 带错数据
@@ -28,7 +34,9 @@ def judged_again(connection: Database) -> None:
     run_rules(connection, lambda text: None)
 
 
-def measure(connection: Database, folder: Path, seed: int, each: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+def measure(
+    connection: Database, folder: Path, seed: int, each: int, faults: tuple[Fault, ...] = FAULTS
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Plant errors in a judged release and judge it again. Returns (by fault, by rule).
 
     by fault: fault, words, rules (made for it), planted, refused (at the door), landed, caught (by these rules),
@@ -36,12 +44,14 @@ def measure(connection: Database, folder: Path, seed: int, each: int) -> tuple[p
     planted places), checked.
     """
     connection.execute("CREATE OR REPLACE TEMP TABLE clean AS " + _FINDINGS)
-    plant(connection, seed, each)
+    plant(connection, seed, each, faults)
+    plant_submissions(connection, seed, each)
     spoil(connection, _refused(connection, folder))
     judged_again(connection)
     connection.execute("CREATE OR REPLACE TEMP TABLE found AS " + _FINDINGS)
     connection.execute(_CAUGHT)
-    return _by_fault(connection), connection.execute(_BY_RULE).df()
+    by_fault = pd.concat([_by_fault(connection), pd.DataFrame(caught_submissions(connection))], ignore_index=True)
+    return by_fault, connection.execute(_BY_RULE).df()
 
 
 def _refused(connection: Database, folder: Path) -> set[tuple[int, ...]]:
@@ -51,19 +61,31 @@ def _refused(connection: Database, folder: Path) -> set[tuple[int, ...]]:
     rows = connection.execute(f"SELECT {KEY} FROM changed WHERE NOT removed ORDER BY {KEY}").fetchall()
     connection.execute(f"""COPY (SELECT i.code AS indicator, printf('%06d', s.area_id) AS area, t.code AS period,
         b.code AS breakdown, s.value, s.numerator, s.denominator FROM changed s
-        JOIN dim_indicator i USING (indicator_id) JOIN dim_period t USING (period_id) JOIN dim_breakdown b USING (breakdown_id) WHERE NOT removed
+        JOIN dim_indicator i USING (indicator_id)
+        JOIN dim_period t USING (period_id) JOIN dim_breakdown b USING (breakdown_id) WHERE NOT removed
         ORDER BY {", ".join(f"s.{name}" for name in KEY.split(", "))}) TO '{path}' (HEADER)""")
     path.with_suffix(".yaml").write_text(_MANIFEST, encoding="utf-8")
-    before = os.environ.get("COCKPIT_DATA")
-    os.environ["COCKPIT_DATA"] = str(folder / "data")
-    try:
-        check_files([path])
-    except RowsRefused:
-        with path.with_name(path.name + ".rejects.csv").open(encoding="utf-8-sig") as file:
-            return {rows[int(row["row"]) - 1] for row in csv.DictReader(file)}
-    finally:
-        os.environ.pop("COCKPIT_DATA") if before is None else os.environ.update(COCKPIT_DATA=before)
+    with _data_in(folder / "data"):
+        try:
+            check_files([path])
+        except RowsRefused:
+            with path.with_name(path.name + ".rejects.csv").open(encoding="utf-8-sig") as file:
+                return {rows[int(row["row"]) - 1] for row in csv.DictReader(file)}
     return set()
+
+
+@contextmanager
+def _data_in(folder: Path) -> Iterator[None]:
+    """No other batches: the loader would compare the spoiled figures with them."""
+    before = os.environ.get("COCKPIT_DATA")
+    os.environ["COCKPIT_DATA"] = str(folder)
+    settings.cache_clear()
+    try:
+        yield
+    finally:
+        os.environ.pop("COCKPIT_DATA")
+        os.environ.update({} if before is None else {"COCKPIT_DATA": before})
+        settings.cache_clear()
 
 
 def _by_fault(connection: Database) -> pd.DataFrame:
@@ -112,7 +134,7 @@ around AS (
         AS INTEGER) FROM touched t JOIN dim_area a USING (area_id) UNION
     SELECT t.indicator_id, t.period_id, c.area_id FROM touched t JOIN dim_area a USING (area_id)
         JOIN dim_area c ON c.parent_code = a.code UNION
-    SELECT 0, period_id, area_id FROM places),
+    SELECT 0, period_id, area_id FROM places UNION SELECT 0, period_id, area_id FROM late_places),
 new AS (SELECT f.* FROM found f ANTI JOIN around USING (indicator_id, period_id, area_id)
     WHERE f.severity <= 2 AND f.finding_key NOT IN (SELECT finding_key FROM clean)
         AND NOT (f.rule IN ('K04', 'A03I') AND EXISTS (SELECT 1 FROM touched t WHERE t.period_id = f.period_id

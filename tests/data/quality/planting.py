@@ -74,7 +74,7 @@ SELECT {columns_of("o")}, o.numerator, o.denominator, o.value, o.batch_id, a.lev
     CAST(a.province_code AS INTEGER) AS province_id, i.code, i.aggregation, i.multiplier, i.decimals, i.proportion,
     t.kind AS period_kind, coalesce(o.numerator, round(o.value * power(10, i.decimals))) AS first_digits,
     i.aggregation <> 'none' AND coalesce(parts.given = children.number, false) AS has_parts,
-    i.aggregation <> 'none' AND w.value IS NOT NULL AS of_total,
+    i.aggregation <> 'none' AND coalesce(o.numerator, o.value) > 0.3 * coalesce(w.numerator, w.value) AS of_total,
     o.period_id > min(o.period_id) OVER s AND o.period_id < max(o.period_id) OVER s AS inside,
     count(*) OVER (PARTITION BY o.batch_id, o.area_id, o.period_id) AS report_size, u.numerator AS u5mr_numerator
 FROM fact_observation o JOIN dim_batch b ON b.batch_id = o.batch_id AND b.demonstration
