@@ -1,10 +1,11 @@
 """How a number follows from its numerator and denominator, or from its parts, written out and checked."""
 
+import math
 from typing import Any
 
 from dash import html
 
-from components.numbers import is_missing, number, shown
+from components.numbers import is_missing, number
 from methods.recomputed import Recomputed
 
 ALLOWED = "装载时允许的误差（末位1个单位或0.5%）"
@@ -72,7 +73,7 @@ def _unit(indicator: Record) -> str:
 def stored(row: Record, indicator: Record) -> str:
     """The number as it was loaded, where it is finer than what is shown."""
     value = row["value"]
-    if value is None or f"{value:.{int(indicator['decimals'])}f}" == f"{value:.10g}":
+    if value is None or math.isclose(round(value, int(indicator["decimals"])), value, rel_tol=1e-12, abs_tol=1e-12):
         return ""
     text = f"{value:.10g}"
-    return "" if "e" in text or text == shown(value, indicator) else text.replace("-", "−")
+    return "" if "e" in text else text.replace("-", "−")

@@ -7,9 +7,10 @@ import pandas as pd
 from dash import dcc, html
 
 from components.finding_sentence import finding_sentence
+from components.finding_state import BEIJING
+from components.grade_mark import SEVERITIES
 from components.marks import lamp
 
-SEVERITIES = {"hard": "硬性", "serious": "严重", "minor": "一般", "hint": "提示"}
 LAMPS = {"hard": "bad", "serious": "bad", "minor": "watch", "hint": "watch"}
 STATES = {"open": "待处理", "explained": "已说明", "corrected": "已更正", "unknown": "处理状态未能读取"}
 Record = dict[str, Any]
@@ -64,8 +65,8 @@ def _finding(check: Any, indicator: Record, v: str | None) -> html.Div:
 
 
 def _day(moment: Any) -> str:
-    """The local day of a moment that the log keeps in UTC."""
-    return moment.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d") if isinstance(moment, datetime) else ""
+    """The day in Beijing of a moment that the log keeps in UTC."""
+    return moment.replace(tzinfo=UTC).astimezone(BEIJING).strftime("%Y-%m-%d") if isinstance(moment, datetime) else ""
 
 
 def _sentence(check: Any, indicator: Record) -> str:
