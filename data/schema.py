@@ -21,7 +21,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 metadata = MetaData()
 
 QUALITY_DIMENSIONS = ("completeness", "timeliness", "accuracy", "consistency", "authenticity")
@@ -375,6 +375,177 @@ fact_score = Table(
 )
 Index("ix_score_area", fact_score.c.indicator_id, fact_score.c.form_id, fact_score.c.area_id)
 
+# Assessment schemes (data/assessment/schemes/*.yaml), also those that cannot be used and why.
+dim_scheme = Table(
+    "dim_scheme",
+    metadata,
+    _key("scheme_id", SmallInteger),
+    Column("code", String(24), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("level", String(12), nullable=False),  # whose areas are assessed: province prefecture county
+    Column("parent", String(12), nullable=False),  # grades by quota are given inside it: nation province prefecture
+    Column("official", Boolean, nullable=False),  # false: 产品默认评分方案（非官方）
+    Column("verified", Boolean, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("minimum_coverage", Double, nullable=False),  # 0–1, of the weight
+    Column("grading", Text, nullable=False),  # JSON: by (cut_off, quota, none), names, cut_offs or quota
+    Column("comparison_groups", Text, nullable=False),  # JSON: macro_region, population_class
+    Column("dimensions", Text, nullable=False),  # JSON list of names, in order
+    Column("settings", Text, nullable=False),  # JSON: plan, target_year, baseline, aggregation, phases, warning, bands
+    Column("classification", String(12), nullable=False),  # the strictest of its indicators
+    Column("problem", Text),
+)
+
+dim_scheme_item = Table(
+    "dim_scheme_item",
+    metadata,
+    _key("scheme_id", SmallInteger),
+    _key("item_number", SmallInteger),
+    Column("place", Text, nullable=False),  # number on the scheme's list: 25①
+    Column("indicator_id", SmallInteger, nullable=False),  # 0: the product has no such indicator; always missing
+    Column("name", Text, nullable=False),
+    Column("dimension", Text, nullable=False),
+    Column("weight", Double, nullable=False),
+    Column("scoring", String(24), nullable=False),
+    Column("parameters", Text, nullable=False),  # JSON
+    Column("direction", String(8), nullable=False),  # higher lower range
+    Column("unit", Text, nullable=False),
+    Column("decimals", SmallInteger, nullable=False),
+    Column("breakdown", String(12), nullable=False),
+    Column("verified", Boolean, nullable=False),  # definition and target were seen in a public text
+    Column("source", Text, nullable=False),
+    Column("note", Text),
+)
+
+# A phase for which a scheme has results: 2025H1, 2025Q1-3, 2025.
+dim_assessment_phase = Table(
+    "dim_assessment_phase",
+    metadata,
+    _key("scheme_id", SmallInteger),
+    _key("period_id"),
+    Column("phase", String(16), nullable=False),  # half three_quarters year
+    Column("target_year", Integer),  # of the targets that most items are measured by
+    Column("targets_changed", Boolean, nullable=False),  # against the year before: totals of the two do not compare
+    Column("previous_phase_id", Integer),
+    Column("previous_year_id", Integer),  # the same phase a year before
+    Column("areas", Integer, nullable=False),
+    Column("ranked", Integer, nullable=False),  # of variant all
+    Column("doubtful", Integer, nullable=False),  # values that variant trusted leaves out
+    Column("bands", Boolean, nullable=False),  # rank bands were drawn
+    Column("note", Text),
+    Column("classification", String(12), nullable=False),  # the strictest of the batches in it
+    Column("demonstration", Boolean, nullable=False),
+)
+
+ASSESSMENT_VARIANTS = ("all", "trusted")  # trusted leaves out values of grade D or with a hard or serious finding
+
+# What every item of a scheme came to, of variant all.
+fact_assessment_item = Table(
+    "fact_assessment_item",
+    metadata,
+    _key("indicator_id", SmallInteger),
+    _key("scheme_id", SmallInteger),
+    _key("period_id"),
+    _key("area_id"),
+    _key("item_number", SmallInteger),
+    Column("value", Double),
+    Column("lower", Double),
+    Column("upper", Double),
+    Column("value_period_id", Integer),  # differs from period_id where the value was carried, or is a closing quarter
+    Column("status", SmallInteger),  # index into STATUSES; null where there is no observation
+    Column("carried", Boolean, nullable=False),
+    Column("target", Double),
+    Column("target_high", Double),  # of a range
+    Column("operator", String(8)),
+    Column("target_year", Integer),
+    Column("baseline", Double),
+    Column("baseline_year", Integer),
+    Column("expected", Double),  # point of the path
+    Column("met", Boolean),
+    Column("on_track", Boolean),
+    Column("attainment", Double),  # 0–1
+    Column("score", Double),  # 0–100; null: not scored
+    Column("reason", String(16)),  # why not: no_value no_baseline no_target too_few_points
+    Column("weight", Double, nullable=False),
+    Column("lost", Double),  # points of the total
+    Column("gain_per_unit", Double),  # points of the total that one unit of improvement would bring
+    Column("light", String(8), nullable=False),  # red amber green grey
+    Column("doubtful", Boolean, nullable=False),
+    Column("demonstration", Boolean, nullable=False),
+    Column("batch_id", Integer),
+    Column("row_number", Integer),
+)
+Index(
+    "ix_assessment_item",
+    fact_assessment_item.c.scheme_id,
+    fact_assessment_item.c.period_id,
+    fact_assessment_item.c.area_id,
+)
+
+fact_assessment = Table(
+    "fact_assessment",
+    metadata,
+    _key("scheme_id", SmallInteger),
+    _key("period_id"),
+    _key("variant", String(8)),  # of ASSESSMENT_VARIANTS
+    _key("area_id"),
+    Column("total", Double),  # 0–100; also where coverage is too low for a rank
+    Column("total_low", Double),  # 95 % from the intervals of the values alone
+    Column("total_high", Double),
+    Column("dimensions", Text, nullable=False),  # JSON list of scores in the scheme's order, null where not scored
+    Column("coverage", Double, nullable=False),  # 0–1
+    Column("grade", Text),
+    Column("warning", String(8), nullable=False),
+    *[
+        Column(f"items_{name}", SmallInteger, nullable=False)
+        for name in ("scored", "met", "green", "amber", "red", "grey")
+    ],
+    Column("reason", Text),  # why there is no rank
+    Column("previous_phase_total", Double),
+    Column("previous_year_total", Double),
+    Column("demonstration", Boolean, nullable=False),
+)
+
+fact_assessment_rank = Table(
+    "fact_assessment_rank",
+    metadata,
+    _key("scheme_id", SmallInteger),
+    _key("period_id"),
+    _key("variant", String(8)),
+    _key("parent_id"),
+    _key("comparison_group", String(24)),  # all, 东部 …, 100–300万人 …
+    _key("area_id"),
+    Column("rank", Integer, nullable=False),
+    Column("ranked", Integer, nullable=False),
+    Column("rank_low", Integer),  # 95 % of the draws; null where no bands were drawn
+    Column("rank_high", Integer),
+    Column("set_low", Integer),  # rank confidence set; null where it was not computed
+    Column("set_high", Integer),
+    Column("bracket", Integer),  # first and last bracket that the area belongs to; areas that share one cannot be
+    Column("bracket_last", Integer),  # told apart
+    Column("grade", Text),
+    Column("crosses", Boolean, nullable=False),  # the band crosses a grade line
+)
+
+# Results that an authority published, as published.
+fact_published_grade = Table(
+    "fact_published_grade",
+    metadata,
+    _key("year"),
+    _key("assessment", Text),
+    _key("area_id"),
+    Column("root_id", Integer, nullable=False),  # whose areas were assessed
+    Column("grade", Text, nullable=False),
+    Column("grade_order", SmallInteger, nullable=False),  # 1: the best
+    Column("listed_order", SmallInteger, nullable=False),  # place in the published list of the grade; no rank
+    Column("units", SmallInteger, nullable=False),  # how many were assessed
+    Column("verified", Boolean, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("note", Text),
+)
+
 DIMENSIONS = (
     release_info,
     dim_area,
@@ -385,8 +556,11 @@ DIMENSIONS = (
     dim_batch,
     dim_form,
     dim_rule,
+    dim_scheme,
+    dim_scheme_item,
+    dim_assessment_phase,
 )
 FACTS = (
     fact_observation, fact_annual, fact_revision, fact_coverage, fact_submission, fact_check, fact_rule_use,
-    fact_finding, fact_score,
+    fact_finding, fact_score, fact_assessment_item, fact_assessment, fact_assessment_rank, fact_published_grade,
 )  # fmt: skip

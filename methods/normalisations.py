@@ -33,6 +33,19 @@ def range_scale(values: ArrayLike, directions: ArrayLike) -> Callable[[np.ndarra
     return _line((low + high) / 2, 100 * np.asarray(directions, dtype=float), high - low, np.abs(high))
 
 
+def log_scale(scale: Callable[[np.ndarray], np.ndarray]) -> Callable[[np.ndarray], np.ndarray]:
+    """The logarithms of a scale's scores: their weighted mean ranks areas as the weighted geometric mean does.
+
+    A score of 0 or less is −∞: its area comes last, as a geometric mean of 0 does.
+    """
+
+    def logarithms(drawn: np.ndarray) -> np.ndarray:
+        with np.errstate(divide="ignore"):
+            return np.log(np.maximum(scale(drawn), 0.0))
+
+    return logarithms
+
+
 def _line(
     middle: np.ndarray, points: np.ndarray, unit: np.ndarray, size: np.ndarray
 ) -> Callable[[np.ndarray], np.ndarray]:

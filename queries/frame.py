@@ -11,11 +11,11 @@ NUMBERS = (
     "numerator", "denominator", "value", "lower", "upper", "value_high", "baseline_value", "previous_value",
     "before_value",
 )  # fmt: skip
-INTEGERS = ("year", "row_number", "revision", "row_count", "target_number", "rank")
-OPTIONAL_INTEGERS = ("batch_id", "baseline_year", "previous_year", "observations")
+INTEGERS = ("year", "row_number", "revision", "row_count", "target_number")
+OPTIONAL_INTEGERS = ("batch_id", "baseline_year", "previous_year", "observations", "rank")
 FLAGS = (
     "has_statistics", "demonstration", "verified", "current", "baseline_demonstration", "official", "in_calendar",
-    "capped", "found",
+    "capped", "found", "carried", "crosses", "doubtful", "bands", "targets_changed",
 )  # fmt: skip
 TYPES = (
     dict.fromkeys(NUMBERS, "float64")

@@ -19,7 +19,7 @@ def visible_areas(viewer: Viewer, area=dim_area) -> ColumnElement[bool]:
     return inside(viewer.areas, area)
 
 
-def _allowed(viewer: Viewer, classification: ColumnElement[str]) -> ColumnElement[bool]:
+def allowed(viewer: Viewer, classification: ColumnElement[str]) -> ColumnElement[bool]:
     """No condition at all where nothing is kept from the viewer: it would cost a join for every dimension."""
     if set(CLASSIFICATIONS) <= set(viewer.classifications):
         return true()
@@ -27,13 +27,13 @@ def _allowed(viewer: Viewer, classification: ColumnElement[str]) -> ColumnElemen
 
 
 def visible_indicators(viewer: Viewer, indicator=dim_indicator) -> ColumnElement[bool]:
-    return _allowed(viewer, indicator.c.classification)
+    return allowed(viewer, indicator.c.classification)
 
 
 def visible_batches(viewer: Viewer, batch=dim_batch) -> ColumnElement[bool]:
-    return _allowed(viewer, batch.c.classification)
+    return allowed(viewer, batch.c.classification)
 
 
 def visible_forms(viewer: Viewer, form=dim_form) -> ColumnElement[bool]:
     """A form is as confidential as its strictest batch: scores and counts of it are sums over all of them."""
-    return _allowed(viewer, form.c.classification)
+    return allowed(viewer, form.c.classification)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from data import schema
+from data.assessment.results import fill_assessment
 from data.loading.batches import Batch, flush_to_disk
 from data.loading.refusals import Refused
 from data.loading.staging import Database, open_database
@@ -47,7 +48,8 @@ def build_release(path: Path, release: Release, batches: list[Batch], progress: 
     try:
         rolled_up = fill_facts(connection, batches, progress)
         run_rules(connection, progress)
-        _fill_periods(connection)  # the years of form 0
+        fill_assessment(connection, progress)
+        _fill_periods(connection)  # the years of form 0, the phases of assessment
         progress("核对条数与主键")
         observations = verified_count(connection, batches, rolled_up)
         cut_off = _cut_off(batches)
@@ -91,7 +93,7 @@ def _fill_periods(connection: Database) -> None:
     used = connection.execute(
         """SELECT period_id FROM fact_observation UNION SELECT period_id FROM fact_revision
         UNION SELECT period_id FROM fact_submission UNION SELECT period_id FROM fact_check WHERE period_id > 0
-        EXCEPT SELECT period_id FROM dim_period"""
+        UNION SELECT period_id FROM dim_assessment_phase EXCEPT SELECT period_id FROM dim_period"""
     ).fetchall()
     insert_rows(connection, schema.dim_period, dimensions.period_rows([period_id for (period_id,) in used]))
 
