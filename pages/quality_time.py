@@ -80,20 +80,22 @@ def heat_figure(q: QualityView, scores: Scores) -> html.Section | None:
     if scores.children["total"].isna().all():
         return None
     assert q.period is not None
-    over = q.ask(
-        quality_of_children_over_time, form=q.form["form"], parent=q.parent["code"], layer=q.layer,
-        dimension=q.selection.dimension,
-    )  # fmt: skip
-    held = set(over["period"])
-    kinds = {p["period"]: p for p in q.periods if p["period_kind"] == q.period["period_kind"] and p["period"] in held}
-    if len(kinds) < 2:  # the scorecard says the same
-        return None
-    chosen = around(list(kinds.values()), str(q.period["period"]))
-    columns = [Column(str(p["period"]), str(p["period_label"])) for p in chosen]
     areas = scores.children[scores.children["has_statistics"]]
     few = len(areas) <= MOST_AREAS
     wanted = q.selection.dimension or "total"
     rows = areas if few else areas[areas[wanted].notna()].tail(MOST_AREAS).iloc[::-1]
+    same_kind = [p for p in q.periods if p["period_kind"] == q.period["period_kind"]]
+    near = around(same_kind, str(q.period["period"]))
+    over = q.ask(
+        quality_of_children_over_time, form=q.form["form"], parent=q.parent["code"], layer=q.layer,
+        dimension=q.selection.dimension, areas=None if few else tuple(rows["area"]),
+        periods=tuple(p["period"] for p in near),
+    )  # fmt: skip
+    held = set(over["period"])
+    chosen = [p for p in near if p["period"] in held]
+    if len(chosen) < 2:  # the scorecard says the same
+        return None
+    columns = [Column(str(p["period"]), str(p["period_label"])) for p in chosen]
     by = DIMENSIONS.get(q.selection.dimension or "", "总分")
     subtitle = f"{q.parent['name']}分{LAYER_NAMES[q.layer]}　{by}" + ("" if few else f"　只列得分最低的{MOST_AREAS}个")
     table = quality_heat_map(

@@ -1,7 +1,19 @@
 """Which areas of one layer have reports that came late or not at all, all units inside each taken together."""
 
 import pandas as pd
-from sqlalchemy import BigInteger, Boolean, Connection, case, cast, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+)
 
 from access.viewer import Viewer
 from data.schema import dim_area, dim_batch, dim_form, dim_period, fact_submission
@@ -41,7 +53,7 @@ def lateness_of_children(
         )
         .select_from(told)
         .join(held, held.c.area_id == told.c.area_id)
-        .join(place, or_(*(place.c.code == held.c[name] for name in ("code", "prefecture_code", "province_code"))))
+        .join(place, place.c.code == _holder(held, layer))
         .where(LAYERS[layer], inside((parent,)), visible_areas(viewer))
         .group_by(place.c.code, place.c.name)
         .order_by(missing.desc(), latest.desc().nulls_last(), place.c.code)
@@ -49,7 +61,16 @@ def lateness_of_children(
     return frame_of(connection, statement)
 
 
-def _told_by_area(viewer: Viewer, form: str, period: str):
+def _holder(held: FromClause, layer: str) -> ColumnElement[str]:
+    """Code of the area of a layer that holds an area, if any does: itself, its prefecture or its province. As one
+    expression, because a join by any of three compares every area with every other."""
+    if layer == "province":
+        return held.c.province_code
+    above = func.coalesce(held.c.prefecture_code, held.c.province_code)
+    return case((held.c[f"in_{layer}_layer"], held.c.code), else_=above)
+
+
+def _told_by_area(viewer: Viewer, form: str, period: str) -> Select[tuple]:
     """What the reporting units of each area sent. Joined to the areas above afterwards: that join has no key."""
     s = fact_submission.c
     reporting = dim_area.alias("reporting")

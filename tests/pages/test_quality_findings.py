@@ -53,7 +53,9 @@ def keys_listed(**params) -> list[str]:
 def test_findings_by_severity_and_how_many():
     wanted = sorted(SEVERITIES.index(f["severity"]) for f in found())
     assert len(wanted) > 20
-    assert [r[0] for r in listed()] == [["硬规则", "严重", "一般", "提示"][n] for n in wanted][:50]
+    assert [r[0] for r in listed()] == [["硬规则", "严重", "一般", "提示"][n] for n in wanted][
+        : quality_findings.PER_PAGE
+    ]
     layout = page.layout(form=FORM, period=PERIOD)
     assert f"共{len(wanted)}条" in words(by_class(layout, "hc-paging")[0])
 

@@ -99,7 +99,14 @@ def test_heat_maps_equal_a_plain_loop(connection, viewer, parent, layer):
             viewer, form, inside, ["area", "period", "period_label", "total", "grade", *QUALITY_DIMENSIONS]
         )
         names = ("area", "period", "period_label", "total", "grade")
-        assert rows_of(frame) == [{n: row[n] for n in names} | {"score": row[shown]} for row in wanted]
+        told = [{n: row[n] for n in names} | {"score": row[shown]} for row in wanted]
+        assert rows_of(frame) == told
+        some, when = tuple(inside[::3]), ("2020", "2020Q1", "nonsense")
+        frame = quality_of_children_over_time(
+            connection, viewer=viewer, form=form, parent=parent, layer=layer, dimension=dimension, areas=some,
+            periods=when,
+        )  # fmt: skip
+        assert rows_of(frame) == [row for row in told if row["area"] in some and row["period"] in when]
 
 
 @pytest.mark.parametrize("form", FORMS)
