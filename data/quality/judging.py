@@ -94,8 +94,10 @@ def _told(error: duckdb.Error) -> str:
     return f"规则的算式不能执行（{first[:200]}）。请核对 parameters 与 applies_to。"
 
 
+# What a kind must not leave empty is refused here, where it stops only its own rule.
 _JUDGED = """CREATE OR REPLACE TEMP TABLE judged (
-    rule_id SMALLINT, indicator_id SMALLINT DEFAULT 0, period_id INTEGER DEFAULT 0, breakdown_id SMALLINT DEFAULT 0,
-    area_id INTEGER DEFAULT 100000, form_id SMALLINT DEFAULT 0, batch_id INTEGER DEFAULT 0,
-    row_number INTEGER DEFAULT 0, observed DOUBLE, expected DOUBLE, detail VARCHAR, checked BIGINT DEFAULT 1,
-    failed BIGINT DEFAULT 0, found BOOLEAN, severity SMALLINT, unjudged BIGINT DEFAULT 0)"""
+    rule_id SMALLINT, indicator_id SMALLINT NOT NULL DEFAULT 0, period_id INTEGER NOT NULL DEFAULT 0,
+    breakdown_id SMALLINT NOT NULL DEFAULT 0, area_id INTEGER NOT NULL DEFAULT 100000,
+    form_id SMALLINT NOT NULL DEFAULT 0, batch_id INTEGER NOT NULL DEFAULT 0, row_number INTEGER NOT NULL DEFAULT 0,
+    observed DOUBLE, expected DOUBLE, detail VARCHAR, checked BIGINT DEFAULT 1, failed BIGINT DEFAULT 0, found BOOLEAN,
+    severity SMALLINT, unjudged BIGINT DEFAULT 0)"""

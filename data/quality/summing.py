@@ -10,8 +10,8 @@ from data.quality.judging import Rules
 
 YEAR_OF_PERIOD = "(period_id // 100000) * 100000"
 _UNIT_COLUMNS = """rule_id SMALLINT, form_id SMALLINT, indicator_id SMALLINT, period_id INTEGER, area_id INTEGER,
-    checked INTEGER, failed INTEGER, demonstration BOOLEAN"""
-_AREA_COLUMNS = _UNIT_COLUMNS.replace("indicator_id SMALLINT, ", "").replace("ed INTEGER", "ed BIGINT")
+    checked BIGINT, failed BIGINT, demonstration BOOLEAN"""
+_AREA_COLUMNS = _UNIT_COLUMNS.replace("indicator_id SMALLINT, ", "")
 _FOUND_COLUMNS = """rule_id SMALLINT, severity SMALLINT, form_id SMALLINT, indicator_id SMALLINT, period_id INTEGER,
     breakdown_id SMALLINT, area_id INTEGER, observed DOUBLE, expected DOUBLE, detail VARCHAR, batch_id INTEGER,
     row_number INTEGER"""

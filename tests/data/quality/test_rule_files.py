@@ -138,13 +138,15 @@ def test_bad_rules_are_in_the_register_and_the_others_run(rule_folder, judge_fil
 
 
 def test_a_kind_that_breaks_is_told_and_the_others_run(rule_folder, judge_files, observation_file, monkeypatch):
-    from data.quality.kinds import rate_check, value_range
+    from data.quality.kinds import metadata_match, rate_check, value_range
 
+    monkeypatch.setattr(metadata_match, "judge", lambda *_: "SELECT CAST(NULL AS INTEGER) AS area_id, 1 AS failed")
     monkeypatch.setattr(value_range, "judge", lambda *_: "SELECT 1 / 'x' AS checked FROM nowhere")
     monkeypatch.setattr(rate_check, "judge", lambda *_: 1 / 0)
     a65 = {"indicator": "A65", "area": "510000", "period": "2020", "value": "50", "numerator": 1, "denominator": 2}
-    judged = judge_files([observation_file([a65])], rule_folder("A02", "K03", {"code": "X05"}))
+    judged = judge_files([observation_file([a65])], rule_folder("A02", "K03", "K05", {"code": "X05"}))
     assert "规则的算式不能执行" in judged.rule("A02")[3]
+    assert "规则的算式不能执行" in judged.rule("K05")[3]  # a unit without an area
     assert "算法rate_check出错（ZeroDivisionError" in judged.rule("K03")[3]
     assert judged.rule("X05") == (1, 0, 0, None)
 
