@@ -86,7 +86,9 @@ def _compare_counts(source: Database, cursor: psycopg.Cursor, table: Table) -> N
 
 
 def _distribute(cursor: psycopg.Cursor) -> bool:
-    """On Citus, spread facts by indicator (or area, where they have none) and copy dimensions to every worker. Returns whether it did."""
+    """On Citus, spread facts by indicator (or area, where they have none) and copy dimensions to every worker.
+
+    Returns whether it did."""
     if not cursor.execute("SELECT 1 FROM pg_extension WHERE extname = 'citus'").fetchone():
         return False
     for table in DIMENSIONS:

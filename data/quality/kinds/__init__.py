@@ -18,8 +18,8 @@ name; those it leaves out are filled in:
 `PORTIONED = False` in the module: `judge` is asked once and reads fact_observation or other tables itself; otherwise
 `obs` holds a few indicators at a time. `DETAIL_IN_KEY = True`: several units of one value are told apart by `detail`
 (an organisation, the name of a group of parts), which must then not contain figures: the key of a finding is to stay
-the same in the next release. `concerns(parameters, work) -> bool`: false where there is nothing to judge, which spares a
-small publication the statement (`work.present`, `.breakdowns`, `.extent` of `obs`, `.submissions`).
+the same in the next release. `concerns(parameters, work) -> bool`: false where there is nothing to judge, which spares
+a small publication the statement (`work.present`, `.breakdowns`, `.extent` of `obs`, `.submissions`).
 """
 
 import importlib

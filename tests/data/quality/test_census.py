@@ -27,8 +27,8 @@ def test_no_finding_of_any_exact_rule(census):
 
 
 def test_how_much_was_checked(census):
-    """A rule that looks at nothing finds nothing: all areas with parts, but for 杭州 and 新疆, of which today's districts
-    and cities have no row of 2020 (drawn anew in 2021, founded later)."""
+    """A rule that looks at nothing finds nothing: all areas with parts, but for 杭州 and 新疆, of which some of today's
+    districts and cities have no row of 2020 (drawn anew in 2021, founded later)."""
     parents = {area.parent for area in read_areas().values() if area.has_statistics and area.parent}
     (summed,) = census.rows(
         """SELECT sum(u.checked) FROM fact_rule_use u JOIN dim_rule r USING (rule_id)
