@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 from dash import html
 
 from components.grade_mark import DIMENSIONS, NOT_SCORED, grade_node, score_cell
@@ -26,9 +25,9 @@ class Scoring:
 
 
 def scorecard_table(
-    rows: pd.DataFrame,
+    rows: list[Any],
     *,
-    references: pd.DataFrame,
+    references: list[Any],
     scoring: Scoring,
     selection: Selection,
     path: str,
@@ -41,11 +40,9 @@ def scorecard_table(
 
     One component: a step between two of these costs the browser 20 ms.
     """
-    drawn = rows.head(limit)
-    everything = pd.concat([references, drawn]) if len(references) else drawn
-    told = everything.loc[everything["total"].notna(), "demonstration"]
-    parts = _Rows(scoring, selection, path, mixed=told.nunique() > 1, **_addresses(selection, path))
-    found: list[Any] = [*references.itertuples(), *drawn.itertuples()]
+    found = [*references, *rows[:limit]]
+    kinds = {bool(r.demonstration) for r in found if not is_missing(r.total)}
+    parts = _Rows(scoring, selection, path, mixed=len(kinds) > 1, **_addresses(selection, path))
     body = [parts.row(r, reference=n < len(references)) for n, r in enumerate(found)]
     table = tag(
         "table",

@@ -77,18 +77,18 @@ def around(periods: list[Record], shown: str) -> list[Record]:
 
 def heat_figure(q: QualityView, scores: Scores) -> html.Section | None:
     """Area by period, of the total or the chosen dimension. Of many areas those that score lowest now."""
-    if scores.children["total"].isna().all():
+    if scores.none:
         return None
     assert q.period is not None
-    areas = scores.children[scores.children["has_statistics"]]
+    areas = [r for r in scores.children if r.has_statistics]
     few = len(areas) <= MOST_AREAS
     wanted = q.selection.dimension or "total"
-    rows = areas if few else areas[areas[wanted].notna()].tail(MOST_AREAS).iloc[::-1]
+    rows = areas if few else [r for r in areas if not is_missing(getattr(r, wanted))][: -MOST_AREAS - 1 : -1]
     same_kind = [p for p in q.periods if p["period_kind"] == q.period["period_kind"]]
     near = around(same_kind, str(q.period["period"]))
     over = q.ask(
         quality_of_children_over_time, form=q.form["form"], parent=q.parent["code"], layer=q.layer,
-        dimension=q.selection.dimension, areas=None if few else tuple(rows["area"]),
+        dimension=q.selection.dimension, areas=None if few else tuple(r.area for r in rows),
         periods=tuple(p["period"] for p in near),
     )  # fmt: skip
     held = set(over["period"])
@@ -99,7 +99,7 @@ def heat_figure(q: QualityView, scores: Scores) -> html.Section | None:
     by = DIMENSIONS.get(q.selection.dimension or "", "总分")
     subtitle = f"{q.parent['name']}分{LAYER_NAMES[q.layer]}　{by}" + ("" if few else f"　只列得分最低的{MOST_AREAS}个")
     table = quality_heat_map(
-        over, names=dict(zip(rows["area"], rows["short_name"], strict=True)), columns=columns,
+        over, names={r.area: r.short_name for r in rows}, columns=columns,
         cut_offs=scores.scoring.cut_offs, selection=q.selection, path=PATH, shown=str(q.period["period"]),
     )  # fmt: skip
     made = any(p["demonstration"] for p in chosen)
