@@ -208,7 +208,8 @@
     if (!place || !row) return;
     const { meta, rows } = shown;
     const value = element("div", "v");
-    value.append(passport(row.code, row.value === null ? row.mark : number(row.value, meta.decimals), meta), element("span", "unit", " " + meta.unit));
+    value.append(passport(row.code, row.value === null ? row.mark : number(row.value, meta.decimals), meta));
+    if (row.value !== null || row.mark !== MARKS.withheld) value.append(element("span", "unit", " " + meta.unit));
     const facts = element("dl", "hc-map-facts");
     const fact = (term, words) => { facts.append(element("dt", "", term), element("dd", "", words)); };
     meta.counts.forEach(([label, column]) => { if (label && column[row.at] !== null) fact(label, count(column[row.at])); });

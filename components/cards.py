@@ -62,17 +62,15 @@ def headline_card(headline: Headline) -> html.Article:
         origin.append(f"　{headline.source}" if headline.source else "")
         if not headline.verified:
             origin += ["　", unverified_mark()]
+    value: list[Any] = [number_link(headline.value, headline.passport), html.Span(headline.unit, className="unit")]
     reason, finding, area = headline.doubt
     if reason:
-        origin += ["　", quality_mark(reason, finding, area=area)]
+        value += [" ", quality_mark(reason, finding, area=area)]
     return html.Article(
         [
             html.H3(dcc.Link(headline.name, href=headline.address)),
             state_lamp(headline.state, headline.state_word),
-            html.Div(
-                [number_link(headline.value, headline.passport), html.Span(headline.unit, className="unit")],
-                className="v",
-            ),
+            html.Div(value, className="v"),
             html.Div(headline.spark, className="s"),
             html.Div([html.Span(aim), html.Span(origin, title=headline.source)], className="m"),
         ],

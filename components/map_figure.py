@@ -52,14 +52,14 @@ def map_figure(
     strokes = _strokes(frame, theme)
     data = [
         _value_trace(pen, values, frame["areas"], colours, strokes, "geo"),
-        *lines_over(pen, frame, values, colours, selected, ""),
+        *lines_over(pen, frame, values, colours, selected, "", size == "small"),
     ]
     inset = frame.get("inset")
     if inset:
         thin = (strokes[0], strokes[1] / 2)
         shown = _value_trace(pen, values, inset["areas"], colours, thin, "geo2")
         shown["hoverinfo"] = "skip"
-        data += [shown, *lines_over(pen, frame, values, colours, selected, "inset-")]
+        data += [shown, *lines_over(pen, frame, values, colours, selected, "inset-", size == "small")]
     data += _undetermined(frame, theme, unit)
     data += name_traces(frame, values["class_index"].to_dict(), colours, size, theme, pixels, unit)
     data += island_traces(frame, size, theme, unit)

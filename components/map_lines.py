@@ -43,10 +43,16 @@ class Pen:
 
 
 def lines_over(
-    pen: Pen, frame: dict, values: pd.DataFrame, colours: Sequence[str], selected: str | None, prefix: str
+    pen: Pen,
+    frame: dict,
+    values: pd.DataFrame,
+    colours: Sequence[str],
+    selected: str | None,
+    prefix: str,
+    small: bool = False,
 ) -> list[dict[str, Any]]:
     """What lies over the areas, lowest first. `values` has class_index and perhaps doubt, by area; `prefix` is "" for
-    the main map and "inset-" for the inset."""
+    the main map and "inset-" for the inset; on a `small` map crossed lines lie close and are drawn thinner."""
     theme, geo, present = pen.theme, "geo2" if prefix else "geo", frame["lines"]
 
     shown = frame["inset"]["areas"] if prefix else frame["areas"]
@@ -67,7 +73,7 @@ def lines_over(
     ]
     return [
         *_hatching(pen, frame, empty, geo, 0.8 * inner),
-        *_crosses(pen, frame, values.loc[shown] if prefix else values, colours, geo, 0.8 * inner),
+        *_crosses(pen, frame, values.loc[shown] if prefix else values, colours, geo, (0.45 if small else 0.8) * inner),
         *drawn,
         pen.line(chosen, geo, palette.PAPER[theme], 1.8 * inner + 2.8 * inner),
         pen.line(chosen, geo, palette.MAP_SELECTED[theme], 1.8 * inner),

@@ -128,12 +128,11 @@ def _demonstration(words: str, title: str = "由程序生成，仅供演示，�
 
 
 def _doubt(row: SpineRow, column: int) -> list[Node]:
-    """The mark of the value in a column; beside other numbers the crosses alone."""
+    """The mark of the value in a column: the crosses alone, before the number so that digits stay aligned."""
     if column not in row.doubts:
         return []
     reason, finding, area = row.doubts[column]
-    withheld = column == 0 and is_missing(row.value)
-    return [quality_tag(reason, finding, area=area, withheld=withheld, look="hc-short" if column else "")]
+    return [quality_tag(reason, finding, area=area, withheld=column == 0 and is_missing(row.value), look="hc-short")]
 
 
 def _row(row: SpineRow, mark: bool) -> Node:
@@ -144,14 +143,13 @@ def _row(row: SpineRow, mark: bool) -> Node:
         name += [" ", _demonstration("对比演示", "本地区数值为公布数据，对比的数值中有演示数据")]
     ways = [*row.passports, *[""] * (len(row.texts) - len(row.passports))]
     first, *others = [number_tag(text, way) for text, way in zip(row.texts, ways, strict=True)]
-    name += [" ", *_doubt(row, 0)] if 0 in row.doubts else []
     own = {} if row.verified else {"className": "hc-unverified", "title": "待核验：尚未与官方出版物核对"}
     return tag(
         "tr",
         tag("td", *name),
         tag("td", row.unit, className="quiet beside"),
-        tag("td", tag("b", first, **own), className="num"),
-        *[tag("td", text, *_doubt(row, n), className="num beside") for n, text in enumerate(others, start=1)],
+        tag("td", *_doubt(row, 0), tag("b", first, **own), className="num"),
+        *[tag("td", *_doubt(row, n), text, className="num beside") for n, text in enumerate(others, start=1)],
         tag("td", spine(row), className="hc-spine-cell"),
         tag("td", row.rank, className="num", title="事件数少于10，不排名" if row.few else None),
         tag("td", row.year, className="num quiet beside"),
@@ -193,7 +191,13 @@ def spine_table(groups: list[SpineGroup], columns: list[str], *, axis: str, rank
 
 
 def spine_legend(
-    *, parent: str = "", peers: str = "", siblings: str = "", judged: bool = True, interval: bool = True
+    *,
+    parent: str = "",
+    peers: str = "",
+    siblings: str = "",
+    judged: bool = True,
+    interval: bool = True,
+    doubtful: bool = False,
 ) -> html.Div:
     """What the marks mean; only those that the chart has. `siblings` names the group; `judged`: against the nation."""
     entries: list[tuple[str, str]] = [("better dot", "好于全国"), ("worse dot", "差于全国")] if judged else []
@@ -202,6 +206,7 @@ def spine_legend(
     entries += [("peer", f"{peers}中位数")] if peers else []
     entries += [("rng", f"{siblings}全距"), ("iqr", f"{siblings}中间50%")] if siblings else []
     entries += [("ci", "95%置信区间")] if interval else []
+    entries += [("hc-doubt hc-short", "存疑")] if doubtful else []
     return html.Div(
         [html.Span([html.I(className=f"k {look}"), words]) for look, words in entries], className="hc-spine-legend"
     )

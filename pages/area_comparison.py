@@ -59,6 +59,7 @@ def compared(portrait: Portrait):
         parent=portrait.above["short_name"] if portrait.above else "", peers="同类" if portrait.peers else "",
         judged=area["code"] != NATION,
         siblings=f"{inside}各{LEVELS.get(area['level'], '省')[0]}" if n else "",
+        doubtful=any(row.doubts for group in groups for row in group.rows),
     )  # fmt: skip
     periods = tuple(sorted({period for _, period in portrait.pairs}))
     search = {"area": codes, "period": periods, "v": portrait.view.version}
