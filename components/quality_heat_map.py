@@ -11,7 +11,7 @@ from components.numbers import is_missing
 from components.plain import Node, plain, tag
 from components.selection import Selection
 
-MOST_AREAS, MOST_PERIODS = 40, 13
+MOST_AREAS, MOST_PERIODS = 36, 13
 
 
 @dataclass(frozen=True)

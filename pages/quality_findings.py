@@ -23,7 +23,7 @@ from state.finding_states import with_states
 
 FINDINGS = "quality-findings"
 FILES = "/api/v1/quality/findings"
-PER_PAGE = 40
+PER_PAGE = 30
 
 
 @dataclass
