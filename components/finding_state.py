@@ -75,7 +75,7 @@ def _form(key: str, explained: bool, problem: str, text: str, who: str) -> list[
 
 
 def _history(events: tuple[Any, ...]) -> html.Ul:
-    return html.Ul([html.Li(_event(e)) for e in reversed(events)], className="hc-history")
+    return html.Ul([html.Li(_event(e)) for e in reversed(events)], className="hc-state-log")
 
 
 def _event(event: Any) -> str:

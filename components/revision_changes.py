@@ -20,7 +20,7 @@ def revision_changes(revisions: pd.DataFrame, *, indicator: dict[str, Any]) -> h
         changed = changes_between(new, old, indicator) or ["数值未变，只是重新上报"]
         what = f"第{old.revision}版→第{new.revision}版（批次{new.batch_id}，{new.loaded_at:%Y-%m-%d}装载）："
         lines.append(html.Li([html.B(what), "；".join(changed) + "。"]))
-    return html.Ul(lines, className="hc-changes")
+    return html.Ul(lines, className="hc-revision-changes")
 
 
 def changes_between(new: Any, old: Any, indicator: dict[str, Any]) -> list[str]:

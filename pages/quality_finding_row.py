@@ -143,6 +143,12 @@ def history_figure(q: QualityView, indicator: Record | None, history: pd.DataFra
 # --- the rule, and where to go on -----------------------------------------------------------------------------------
 
 
+def threshold_with_basis(rule: Record) -> str:
+    """The threshold, and whether a public text fixes it; a threshold that says so itself is left as it is."""
+    text = str(rule["threshold"])
+    return text if "产品默认" in text else f"{text}（{'公布' if rule['official'] else '产品默认值'}）"
+
+
 def rule_figure(q: QualityView, finding: Record) -> html.Section:
     rules = records(rules_register, viewer=q.view.viewer, version=q.view.version, key="rule")
     rule = rules.get(finding["rule"])
@@ -153,7 +159,7 @@ def rule_figure(q: QualityView, finding: Record) -> html.Section:
     terms = [
         ("规则", f"{finding['rule']}　{rule['name']}"),
         ("公式", rule["formula"]),
-        ("阈值", f"{rule['threshold']}（{'公布' if rule['official'] else '产品默认值'}）"),
+        ("阈值", threshold_with_basis(rule)),
         (
             "维度",
             f"{rule['dimension']}　计入{DIMENSIONS[rule['scored_as']]}"
