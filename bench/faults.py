@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.lines import Line
+from bench.quality import STATISTICAL
 from data.loading.staging import open_database
 from data.settings import settings
 from data.warehouse import current_version
@@ -46,10 +47,12 @@ def measure() -> Iterator[Line]:
             connection.close()
             for row in by_fault.itertuples():
                 detail = f"{row.planted} planted, {row.refused} refused at the door, {row.caught_by_any} by any rule"
-                recall = 100 * row.caught / row.landed if row.landed else 100.0
-                least = LEAST.get(row.fault)
-                yield Line(f"i seed {seed} {row.fault} ({row.rules})", recall, "%", detail, least=least and 100 * least)
-            for row in by_rule[by_rule["new_findings"] + by_rule["clean_findings"] > 0].itertuples():
-                share = 100 * row.new_findings / row.checked
+                least, words = LEAST.get(row.fault), f"i seed {seed} {row.fault} ({row.rules})"
+                if row.landed:
+                    yield Line(words, 100 * row.caught / row.landed, "%", detail, least=least and 100 * least)
+                else:
+                    yield Line(f"i seed {seed} {row.fault} (refused at the door)", 100.0, "%", detail)
+            for row in by_rule[by_rule["kind"].isin(STATISTICAL) | (by_rule["new_findings"] > 0)].itertuples():
+                share = 100 * row.new_findings / max(row.checked, 1)
                 detail = f"{row.new_findings} of {row.checked:,}; {row.clean_findings} in the clean figures"
                 yield Line(f"i seed {seed} {row.rule} flags of clean values", share, "%", detail, most=1)

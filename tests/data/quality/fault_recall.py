@@ -40,8 +40,8 @@ def measure(
     """Plant errors in a judged release and judge it again. Returns (by fault, by rule).
 
     by fault: fault, words, rules (made for it), planted, refused (at the door), landed, caught (by these rules),
-    caught_by_any, recall. by rule: rule, clean_findings (of minor or worse, before planting), new_findings (away from
-    planted places), checked.
+    caught_by_any, recall. by rule: rule, kind, checked, clean_findings (of minor or worse, before planting),
+    new_findings (away from planted places).
     """
     connection.execute("CREATE OR REPLACE TEMP TABLE clean AS " + _FINDINGS)
     plant(connection, seed, each, faults)
@@ -142,7 +142,7 @@ new AS (SELECT f.* FROM found f ANTI JOIN around USING (indicator_id, period_id,
         -- a copy is found at both areas, because nobody can tell which is the original
         AND NOT (f.rule = 'U02' AND EXISTS (SELECT 1 FROM places p WHERE p.fault IN ('copied_area', 'exchanged_areas')
             AND p.period_id = f.period_id)))
-SELECT code AS rule, r.checked,
+SELECT code AS rule, kind, r.checked,
     (SELECT count(*) FROM clean c WHERE c.rule = r.code AND c.severity <= 2) AS clean_findings,
     (SELECT count(*) FROM new n WHERE n.rule = r.code) AS new_findings
 FROM dim_rule r ORDER BY rule_id"""
