@@ -20,6 +20,7 @@
     if (value === "*") query.delete(control); // everything: the address does not name it
     else query.set(control, value);
     query.delete("page"); // another list begins at its first page
+    if (control === "scheme") ["group", "part", "item"].forEach((k) => query.delete(k));
     if (control === "indicator") ["period", "breakdown"].forEach((k) => query.delete(k));
     return "?" + query.toString().replace(/%2C/g, ",");
   };

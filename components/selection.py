@@ -28,12 +28,18 @@ _SHAPES = {
     "quality": re.compile("hide"),
     "page": re.compile(r"[1-9]\d{0,4}"),
     "sort": re.compile("rule|area|period"),
+    "scheme": re.compile(r"[a-z0-9_]{2,24}"),
+    "group": re.compile(r"[\w,.–-]{1,24}"),
+    "part": re.compile(r"[1-9]\d?"),
+    "item": re.compile(r"0|[1-9]\d{0,2}"),
+    "view": re.compile("matrix|warnings|trial"),
 }
 _WORDS = {
     "indicator": "指标", "area": "地区", "period": "时期", "breakdown": "人群", "layer": "层级",
     "classes": "分级方法", "v": "数据版本", "compare": "对比地区", "show": "显示范围", "form": "报表", "rule": "规则",
     "dimension": "质量维度", "severity": "严重程度", "state": "处理状态", "finding": "问题", "quality": "数据质量",
-    "page": "页码", "sort": "排序",
+    "page": "页码", "sort": "排序", "scheme": "考核方案", "group": "分组", "part": "维度", "item": "考核指标",
+    "view": "视图",
 }  # fmt: skip
 
 _PLACE = "~"  # holds the place of a code in an address; no code has it, and it is written as it is
@@ -61,6 +67,11 @@ class Selection:
     quality: str | None = None  # "hide": leave out values of grade D or with an open severe finding
     page: str | None = None  # of a long list, from 1
     sort: str | None = None  # of findings, instead of by severity
+    scheme: str | None = None  # of assessment
+    group: str | None = None  # of comparable areas: 东部, 100–300万人
+    part: str | None = None  # dimension of a scheme, from 1
+    item: str | None = None  # of a scheme, from 1; 0 is the total
+    view: str | None = None  # of assessment: matrix, warnings, trial
 
     @classmethod
     def from_params(cls, params: Mapping[str, Any]) -> tuple["Selection", list[str]]:

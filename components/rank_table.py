@@ -1,0 +1,224 @@
+"""A ranking that says how sure it is: place, band of places, score, brackets of those that cannot be told apart."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from components.numbers import is_missing, number
+from components.passport_link import NUMBER
+from components.plain import Node, plain, tag
+from components.warning_lights import light_counts
+
+MOST_LANES = 9  # brackets side by side; more say nothing, the range stands in words instead
+DASH = "—"
+
+
+@dataclass(frozen=True)
+class RankColumns:
+    """What a ranking shows besides place, area and score. `into` leads to an area's report card, `why` to the
+    explanation of its score, `down` (or None) to the areas inside it; `before`: heading of the change of the score,
+    empty without one; `moved`: rank before values in doubt were left out, by area."""
+
+    area_word: str
+    into: Callable[[str], str]
+    why: Callable[[str], str]
+    down: Callable[[str], str] | None = None
+    before: str = ""
+    moved: dict[str, int] | None = None
+    bands: bool = True
+    chosen: str = ""
+    mixed: bool = False
+    warnings: dict[str, str] = field(default_factory=dict)
+
+
+def rank_table(rows: pd.DataFrame, *, id: str, columns: RankColumns, lines: list[int]) -> html.Div:
+    """`rows`: `assessment_of_children` in the order to show, with `rank` (missing: not ranked), `score` and `change`;
+    those without a rank stand last. `lines`: places after which a grade ends. One component, searchable by
+    `data-filters=id`.
+    """
+    ranked = rows[rows["rank"].notna()]
+    parts = _Rows(columns, len(ranked), lines, _Brackets.of(ranked) if columns.bands else None)
+    found: list[Any] = list(ranked.itertuples())
+    cut = {n for n in range(1, len(found)) if _shown_grade(found[n]) != _shown_grade(found[n - 1])}
+    body = [parts.row(row, n, cut=n in cut) for n, row in enumerate(found)]
+    body += [parts.unranked(row, first=n == 0) for n, row in enumerate(rows[rows["rank"].isna()].itertuples())]
+    table = tag("table", tag("thead", parts.head()), tag("tbody", *body), className="hc-table hc-ranks", id=id)
+    return plain(table, className="hc-ranks-scroll", label="总分位次与位次区间")
+
+
+def place_words(rank: Any, low: Any, high: Any) -> str:
+    """第3名（第1–7名）; without a band the place alone."""
+    if is_missing(rank):
+        return "不排名"
+    band = "" if is_missing(low) or is_missing(high) else f"（第{int(low)}–{int(high)}名）"
+    return f"第{int(rank)}名{band}"
+
+
+def _shown_grade(row: Any) -> str:
+    return row.rank_grade if isinstance(row.rank_grade, str) else row.grade if isinstance(row.grade, str) else ""
+
+
+@dataclass(frozen=True)
+class _Brackets:
+    """`lanes` of every bracket, and the first and last row of each."""
+
+    lanes: dict[int, int]
+    spans: dict[int, tuple[int, int]]
+    width: int
+
+    @classmethod
+    def of(cls, ranked: pd.DataFrame) -> "_Brackets | None":
+        """None where no bands were drawn."""
+        if ranked.empty or ranked["bracket"].isna().any():
+            return None
+        spans: dict[int, tuple[int, int]] = {}
+        for place, (first, last) in enumerate(zip(ranked["bracket"], ranked["bracket_last"], strict=True)):
+            for number_ in range(int(first), int(last) + 1):
+                spans[number_] = (min(spans.get(number_, (place, place))[0], place), place)
+        lanes: dict[int, int] = {}
+        ends: list[int] = []  # last row of each lane
+        for number_, (first, last) in sorted(spans.items()):
+            if first == last:
+                continue  # stands alone
+            free = next((lane for lane, end in enumerate(ends) if end < first), len(ends))
+            ends[free : free + 1] = [last]
+            lanes[number_] = free
+        return cls(lanes, spans, len(ends))
+
+    def range_of(self, row: Any) -> tuple[int, int]:
+        """First and last row that share a bracket with this one."""
+        return self.spans[int(row.bracket)][0], self.spans[int(row.bracket_last)][1]
+
+
+@dataclass(frozen=True)
+class _Rows:
+    columns: RankColumns
+    ranked: int
+    lines: list[int]
+    brackets: _Brackets | None
+
+    def at(self, place: float) -> str:
+        """Where a place stands on the scale, in per cent."""
+        share = 0.5 if self.ranked < 2 else (place - 1) / (self.ranked - 1)
+        return f"{2 + 96 * share:.2f}%"
+
+    def head(self) -> Node:
+        c = self.columns
+        cells = [tag("th", "位次", className="num")]
+        cells += [tag("th", "区间")] if c.bands else []
+        cells += [tag("th", "原位次", className="num", title="含存疑数据时的位次")] if c.moved is not None else []
+        cells += [tag("th", c.area_word), tag("th", "得分", className="num")]
+        cells += [tag("th", c.before, className="num")] if c.before else []
+        if self.brackets:
+            cells.append(tag("th", "不可区分", title="同一括号内的地区不能区分名次"))
+        cells += [tag("th", *self._ticks(), className="hc-rank-scale")] if c.bands else []
+        cells += [tag("th", "等次"), tag("th", "指标状态"), tag("th", "覆盖率，%", className="num")]
+        return tag("tr", *cells)
+
+    def _ticks(self) -> list[Node]:
+        """The first and the last place and those where a grade ends."""
+        places = {1, self.ranked} | {line for line in self.lines if 2 < line < self.ranked - 1}
+        ticks = [tag("span", str(p), style={"left": self.at(p)}) for p in sorted(places) if p]
+        return [tag("div", *ticks, className="hc-rank-ticks")]
+
+    def row(self, row: Any, place: int, *, cut: bool) -> Node:
+        c = self.columns
+        cells = [tag("td", tag("b", str(int(row.rank))), className="num")]
+        if c.bands:
+            none = is_missing(row.rank_low) or is_missing(row.rank_high)
+            cells.append(tag("td", "" if none else f"第{int(row.rank_low)}–{int(row.rank_high)}名", className="quiet"))
+        cells += [self._moved(row)] if c.moved is not None else []
+        cells += [self._name(row), self._score(row)]
+        cells += [tag("td", number(row.change, 1, signed=True, mark=""), className="num")] if c.before else []
+        if self.brackets:
+            cells.append(self._bracket(row, place, self.brackets))
+        cells += [tag("td", self._band(row), className="hc-rank-scale")] if c.bands else []
+        cells += [self._grade(row), *self._state(row)]
+        look = " ".join(w for w in ("cut" if cut else "", "sel" if row.area == c.chosen else "") if w)
+        return tag("tr", *cells, className=look, **{"data-search": _searched(row), "data-area": row.area})
+
+    def unranked(self, row: Any, *, first: bool) -> Node:
+        c = self.columns
+        score = f"（{number(row.score, 1)}）" if not is_missing(row.score) else DASH
+        cells = [tag("td", DASH, className="num quiet")]
+        cells += [tag("td", "不排名", className="quiet")] if c.bands else []
+        cells += [tag("td", DASH, className="num quiet")] if c.moved is not None else []
+        why = tag("a", score, href=c.why(row.area), className=NUMBER, title="为什么是这个分数")
+        cells += [self._name(row), tag("td", why, className="num quiet")]
+        wide = int(bool(c.before)) + int(self.brackets is not None) + int(c.bands) + 1
+        reason = row.reason if isinstance(row.reason, str) else "不参与排名"
+        cells.append(tag("td", reason, className="quiet", colSpan=str(wide)))
+        return tag(
+            "tr", *cells, *self._state(row), className="cut" if first else "",
+            **{"data-search": _searched(row), "data-area": row.area},
+        )  # fmt: skip
+
+    def _name(self, row: Any) -> Node:
+        c = self.columns
+        words: list[Node] = [tag("a", str(row.name), href=c.into(row.area), title=f"{row.name}的成绩单")]
+        if row.parent_name:
+            words.append(tag("span", f" {row.parent_name}", className="quiet"))
+        if c.down:
+            words.append(tag("a", "下级", href=c.down(row.area), className="hc-down", title=f"{row.name}各下级排名"))
+        if c.mixed and row.demonstration:
+            words += [" ", tag("span", "演示", className="hc-demo")]
+        return tag("td", *words)
+
+    def _score(self, row: Any) -> Node:
+        link = tag("a", number(row.score, 1), href=self.columns.why(row.area), className=NUMBER,
+                   title="为什么是这个分数")  # fmt: skip
+        return tag("td", tag("b", link), className="num")
+
+    def _moved(self, row: Any) -> Node:
+        """The rank with all values, and how far leaving some out moved the area."""
+        was = (self.columns.moved or {}).get(row.area)
+        if was is None:
+            return tag("td", DASH, className="num quiet")
+        step = was - int(row.rank)
+        if not step:
+            return tag("td", str(was), className="num quiet")
+        arrow = tag("span", str(abs(step)), className="up better" if step > 0 else "down worse",
+                    title=f"不含存疑数据{'上升' if step > 0 else '下降'}{abs(step)}名")  # fmt: skip
+        return tag("td", f"{was} ", arrow, className="num")
+
+    def _bracket(self, row: Any, place: int, b: _Brackets) -> Node:
+        first, last = b.range_of(row)
+        alone = first == last
+        words = "与其他地区均可区分" if alone else f"第{first + 1}–{last + 1}位之间不能完全区分"
+        if b.width > MOST_LANES:
+            return tag("td", "" if alone else f"{first + 1}–{last + 1}位", className="quiet", title=words)
+        lines = []
+        for number_ in range(int(row.bracket), int(row.bracket_last) + 1):
+            if number_ in b.lanes:
+                start, end = b.spans[number_]
+                look = "top" if place == start else "end" if place == end else ""
+                lines.append(tag("i", className=look, style={"left": f"{b.lanes[number_] * 7 + 1}px"}))
+        return tag("td", tag("span", *lines, className="hc-brackets"), className="hc-bracket-cell", title=words)
+
+    def _band(self, row: Any) -> Node:
+        lines = [tag("u", style={"left": self.at(line + 0.5)}) for line in self.lines]
+        parts = list(lines)
+        if not (is_missing(row.rank_low) or is_missing(row.rank_high)):
+            low, high = float(self.at(row.rank_low)[:-1]), float(self.at(row.rank_high)[:-1])
+            parts.append(tag("span", className="i", style={"left": f"{low}%", "width": f"{high - low:.2f}%"}))
+        parts.append(tag("span", className="d", style={"left": self.at(row.rank)}))
+        words = place_words(row.rank, row.rank_low, row.rank_high)
+        return tag("div", *parts, className="hc-band", title=words)
+
+    def _grade(self, row: Any) -> Node:
+        grade = _shown_grade(row)
+        crosses = tag("span", "跨线", className="hc-crosses", title="位次或得分的区间跨过等次线，等次仅供参考")
+        return tag("td", grade or DASH, crosses if row.crosses else "", className="" if grade else "quiet")
+
+    def _state(self, row: Any) -> list[Node]:
+        counts = {light: int(getattr(row, f"items_{light}")) for light in ("green", "amber", "red", "grey")}
+        percent = number(row.coverage * 100, 1)
+        return [tag("td", light_counts(counts)), tag("td", percent, className="num")]
+
+
+def _searched(row: Any) -> str:
+    grade = _shown_grade(row)
+    return f"{row.name} {row.short_name} {row.parent_name or ''} {row.area} {grade}".lower()
