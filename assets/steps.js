@@ -49,7 +49,8 @@
   async function draw(figure, where) {
     drawOnce();
     where.cockpitDrew = null;
-    await coming.get(figure.data[0].geojson);
+    // All shapes at once, those of crossed lines and hatching too: plotly would ask for these only now.
+    await Promise.all([...new Set(figure.data.map((trace) => trace.geojson))].map(bring));
     await window.Plotly.react(where, { data: figure.data, layout: { ...structuredClone(figure.layout), autosize: true } });
     where.cockpitDrew = figure.data;
     await painted();
@@ -165,12 +166,18 @@
     const code = new URLSearchParams(search).get("area") || "100000";
     const layer = new URLSearchParams(search).get("layer") || cockpit.layerOf(code);
     if (typeof shown !== "string" || !layer) return;
-    const url = shown.replace(/[^/]+$/, `${code}-${layer}.json`);
+    bring(shown.replace(/[^/]+$/, `${code}-${layer}.json`));
+  }
+  /* A file of shapes, fetched once; resolves when plotly can find it. */
+  function bring(url) {
     const kept = (window.PlotlyGeoAssets = window.PlotlyGeoAssets || {});
-    if (kept[url]) return;
-    coming.set(url, network(url).then((answer) => (answer.ok ? answer.json() : null)).then((shapes) => {
-      if (shapes && !kept[url]) kept[url] = shapes;
-    }).catch(() => null).finally(() => coming.delete(url)));
+    if (typeof url !== "string" || kept[url]) return null;
+    if (!coming.has(url)) {
+      coming.set(url, network(url).then((answer) => (answer.ok ? answer.json() : null)).then((shapes) => {
+        if (shapes && !kept[url]) kept[url] = shapes;
+      }).catch(() => null).finally(() => coming.delete(url)));
+    }
+    return coming.get(url);
   }
   const MUNICIPALITIES = ["11", "12", "31", "50"];
   cockpit.layerOf = (code) => {

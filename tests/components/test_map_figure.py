@@ -11,6 +11,7 @@ import pytest
 
 from components import palette
 from components.map_figure import NO_DATA, map_credit, map_figure
+from components.map_lines import CROSS_ON
 from data.boundaries import read_frame
 
 NATION = "100000"
@@ -278,3 +279,13 @@ def test_credit_names_the_approval_or_that_it_is_wanting() -> None:
     assert given == "底图：天地图，数据2025-09，审图号GS（2024）0650号"
     assert map_credit("底图：天地图，数据2025-09", "") == "底图：天地图，数据2025-09，审图号待填"
     assert map_credit("", "") == "审图号待填"
+
+
+@pytest.mark.parametrize("theme", ["light", "wall"])
+def test_crossed_lines_are_seen_on_every_class(theme: str) -> None:
+    for colours in (palette.sequential(7, theme), palette.diverging(7, theme)):  # type: ignore[arg-type]
+        for fill in colours:
+            red, green, blue, share = (float(part) for part in CROSS_ON[palette.on_colour(fill)][5:-1].split(","))
+            under = [int(fill[i : i + 2], 16) for i in (1, 3, 5)]
+            over = [round(share * c + (1 - share) * u) for c, u in zip((red, green, blue), under, strict=True)]
+            assert palette._contrast("#" + "".join(f"{c:02X}" for c in over), fill) >= 3  # WCAG 2.2, 1.4.11
