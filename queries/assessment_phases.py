@@ -15,9 +15,9 @@ def assessment_phases(connection: Connection, *, viewer: Viewer, scheme: str) ->
     """One row per phase that holds no batch kept from the viewer, the oldest first.
 
     Columns: period, period_label, phase (half, three_quarters, year), year, end_date (date), target_year (of most
-    items), targets_changed (against the year before: the totals of the two do not compare),
-    previous_phase_period and previous_year_period (None without one), areas, ranked, doubtful_values (that variant
-    trusted leaves out), bands (rank bands were drawn), note (None, or why not), demonstration. Counts are of the whole nation.
+    items), targets_changed (against the year before: the totals of the two do not compare), previous_phase_period and
+    previous_year_period (None without one), areas, ranked, doubtful_values (that variant trusted leaves out), bands
+    (rank bands were drawn), note (None, or why not), demonstration. Counts are of the whole nation.
     """
     p = dim_assessment_phase.c
     columns = (

@@ -26,18 +26,18 @@ class Aims:
     baseline_strict: np.ndarray
     wording: list[str]  # by item; of trends
 
+    @classmethod
+    def empty(cls, shape: tuple[int, int]) -> "Aims":
+        blank = np.full((5, *shape), np.nan)
+        none = np.full(shape, None, dtype=object)
+        assumed, strict = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=np.int8)
+        return cls(blank[0], blank[1], blank[2], none, blank[3], blank[4], assumed, strict, [""] * shape[1])
+
 
 def aims(stage: Stage, scheme: Scheme, figures: Figures, known: dict[str, Indicator]) -> Aims:
     """What `stage` measures every item of every area by."""
     shape = (len(figures.places), figures.items)
-    made = Aims(
-        *(np.full(shape, np.nan) for _ in range(3)),
-        np.full(shape, None, dtype=object),
-        *(np.full(shape, np.nan) for _ in range(2)),
-        np.zeros(shape, dtype=bool),
-        np.zeros(shape, dtype=np.int8),
-        [""] * figures.items,
-    )
+    made = Aims.empty(shape)
     for number, item in enumerate(scheme.items):
         if item.indicator is not None and item.scoring in BY_TARGET:
             _aim(made, number, item, stage, scheme, figures, known)

@@ -1,12 +1,11 @@
 """The figures that a scheme is computed from, read once into arrays of areas × items, one set per period."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from data.assessment.intervals import with_intervals
+from data.assessment.intervals import interval_kinds, with_intervals
 from data.assessment.scheme import Scheme
 from data.breakdowns import BY_CODE as BREAKDOWNS
 from data.loading.staging import Database
@@ -32,7 +31,7 @@ class Places:
     province: np.ndarray  # keys; 0 where there is none
     prefecture: np.ndarray
     region: np.ndarray  # 东部 …
-    population: dict[int, np.ndarray]  # by year, NaN where unknown
+    population: dict[int, np.ndarray]  # by year, NaN where unknown; empty where the scheme has no classes by it
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -104,40 +103,79 @@ def levels_with_values(connection: Database) -> set[tuple[int, str]]:
 
 
 def read_figures(connection: Database, scheme: Scheme, indicators: dict[str, int]) -> Figures:
-    """The observations of the areas of the scheme's level. `indicators`: ids by code. Needs the table of `mark_doubt`."""
+    """The observations of the areas of the scheme's level. `indicators`: ids by code. After `mark_doubt`."""
     places = _places(connection, scheme, indicators)
-    keys = [
-        (number, indicators[item.indicator], BREAKDOWNS[item.breakdown].id)
+    items = {
+        (indicators[item.indicator], BREAKDOWNS[item.breakdown].id): number
         for number, item in enumerate(scheme.items)
         if item.indicator is not None
-    ]
-    wanted = ", ".join(f"({item}, {indicator}, {breakdown})" for item, indicator, breakdown in keys)
-    rows = connection.execute(_OBSERVATIONS.format(wanted=wanted, layer=LAYERS[scheme.level])).df()
-    periods = {int(key): _cells(part, places, len(scheme.items)) for key, part in _by_period(rows)}
+    }
+    wanted = {
+        "wanted": ", ".join(str(indicator) for indicator, _ in items),
+        "groups": ", ".join(str(group) for group in sorted({group for _, group in items})),
+        "layer": LAYERS[scheme.level],
+    }
+    rows = connection.execute(_OBSERVATIONS.format(**wanted)).fetchnumpy()
+    doubtful = connection.execute(_DOUBTFUL.format(**wanted)).fetchnumpy()
+    batches = connection.execute("SELECT batch_id, demonstration, classification FROM dim_batch").fetchall()
+    periods = _by_period(_Rows.of(rows, items, places), batches, (len(places), len(scheme.items)), scheme)
+    for period, area, indicator, group in zip(*(doubtful[name] for name in _DOUBT_KEYS), strict=True):
+        for (code, breakdown), number in items.items():
+            if code == indicator and group in (breakdown, _EVERY) and period in periods:
+                cells, place = periods[period], int(np.searchsorted(places.ids, area))
+                cells.doubtful[place, number] = not np.isnan(cells.value[place, number])
     return Figures(places, len(scheme.items), periods)
 
 
 def mark_doubt(connection: Database) -> None:
-    """Table assessment_doubt: values with a hard or serious finding, and (without breakdown) those graded D."""
+    """Table assessment_doubt: values with a hard or serious finding, and (of every breakdown) those graded D."""
     severe = [SEVERITIES.index(name) for name in ("hard", "serious")]
     connection.execute(_DOUBT.format(severe=", ".join(map(str, severe))))
 
 
-def _by_period(rows: pd.DataFrame) -> Iterator[tuple[int, pd.DataFrame]]:
-    yield from rows.groupby("period_id", sort=True)  # type: ignore[misc]
+@dataclass(frozen=True)
+class _Rows:
+    """Observations of the items, with the positions of area and item."""
+
+    columns: dict[str, np.ndarray]
+    place: np.ndarray
+    item: np.ndarray
+
+    @classmethod
+    def of(cls, rows: dict[str, Any], items: dict[tuple[int, int], int], places: Places) -> "_Rows":
+        columns = {name: _plain(values) for name, values in rows.items()}
+        item = np.full(len(columns["area_id"]), -1)
+        for (indicator, group), number in items.items():
+            item[(columns["indicator_id"] == indicator) & (columns["breakdown_id"] == group)] = number
+        return cls(columns, np.searchsorted(places.ids, columns["area_id"]), item)
 
 
-def _cells(rows: pd.DataFrame, places: Places, items: int) -> Cells:
-    cells = Cells.empty((len(places), items))
-    at = (np.searchsorted(places.ids, rows["area_id"].to_numpy()), rows["item"].to_numpy())
-    limits = with_intervals(rows)
-    for name, values in (
-        ("value", rows["value"]), ("lower", limits["lower"]), ("upper", limits["upper"]), ("status", rows["status"]),
-        ("demonstration", rows["demonstration"]), ("doubtful", rows["doubtful"]), ("strict", rows["strict"]),
-        ("batch", rows["batch_id"]), ("row", rows["row_number"]),
-    ):  # fmt: skip
-        getattr(cells, name)[at] = values.to_numpy()
-    return cells
+def _plain(values: Any) -> np.ndarray:
+    """Without the mask that DuckDB gives to columns with gaps: NaN instead."""
+    if isinstance(values, np.ma.MaskedArray):
+        return np.where(np.ma.getmaskarray(values), np.nan, values.data)
+    return np.asarray(values)
+
+
+def _by_period(rows: _Rows, batches: list[tuple], shape: tuple[int, int], scheme: Scheme) -> dict[int, Cells]:
+    """Cells of every period; rows are ordered by period."""
+    size = max((number for number, *_ in batches), default=0) + 1
+    invented, strict = np.zeros(size, dtype=bool), np.zeros(size, dtype=np.int8)
+    for number, demonstration, classification in batches:
+        invented[number], strict[number] = demonstration, CLASSIFICATIONS.index(classification)
+    kinds = interval_kinds(scheme)
+    found: dict[int, Cells] = {}
+    keys, starts = np.unique(rows.columns["period_id"], return_index=True)
+    for key, part in zip(keys, np.split(np.arange(len(rows.item)), starts[1:]), strict=True):
+        part = part[rows.item[part] >= 0]
+        cells = found[int(key)] = Cells.empty(shape)
+        at = (rows.place[part], rows.item[part])
+        of = {name: values[part] for name, values in rows.columns.items()}
+        cells.value[at] = of["value"]
+        cells.lower[at], cells.upper[at] = with_intervals(of, kinds, rows.item[part])
+        cells.status[at], cells.batch[at], cells.row[at] = of["status"], of["batch_id"], of["row_number"]
+        cells.demonstration[at], cells.strict[at] = invented[of["batch_id"]], strict[of["batch_id"]]
+    return found
 
 
 def _places(connection: Database, scheme: Scheme, indicators: dict[str, int]) -> Places:
@@ -167,23 +205,23 @@ FROM dim_area WHERE has_statistics AND {layer} ORDER BY area_id"""
 _POPULATION = """SELECT area_id, period_id // 100000 AS year, value FROM fact_observation
 WHERE indicator_id = ? AND breakdown_id = 0 AND (period_id // 1000) % 100 = 0 AND value IS NOT NULL"""
 
-_DOUBT = """CREATE OR REPLACE TEMP TABLE assessment_doubt AS
+_EVERY = -1  # in place of a breakdown: all of them
+_DOUBT_KEYS = ("period_id", "area_id", "indicator_id", "breakdown_id")
+_DOUBT = f"""CREATE OR REPLACE TEMP TABLE assessment_doubt AS
 SELECT DISTINCT indicator_id, period_id, area_id, breakdown_id FROM fact_finding
-    WHERE indicator_id > 0 AND period_id > 0 AND severity IN ({severe})
-UNION SELECT indicator_id, period_id, area_id, NULL FROM fact_score
+    WHERE indicator_id > 0 AND period_id > 0 AND severity IN ({{severe}})
+UNION SELECT indicator_id, period_id, area_id, {_EVERY} FROM fact_score
     WHERE indicator_id > 0 AND form_id = 0 AND grade = 'D'"""
 
-_STRICT = "CASE b.classification " + " ".join(f"WHEN '{c}' THEN {n}" for n, c in enumerate(CLASSIFICATIONS)) + " END"
-_OBSERVATIONS = f"""SELECT w.item, o.period_id, o.area_id, o.value, o.lower, o.upper, o.numerator, o.denominator,
-    CAST(o.status AS TINYINT) AS status, b.demonstration, CAST({_STRICT} AS TINYINT) AS strict, o.batch_id, o.row_number,
-    d.area_id IS NOT NULL AND o.value IS NOT NULL AS doubtful, i.proportion, i.unit, coalesce(i.multiplier, 1) AS multiplier
-FROM fact_observation o
-JOIN (VALUES {{wanted}}) w(item, indicator_id, breakdown_id)
-    ON w.indicator_id = o.indicator_id AND w.breakdown_id = o.breakdown_id
-JOIN dim_area a ON a.area_id = o.area_id AND a.has_statistics AND a.{{layer}}
-JOIN dim_batch b ON b.batch_id = o.batch_id
-JOIN dim_indicator i ON i.indicator_id = o.indicator_id
-LEFT JOIN (SELECT DISTINCT indicator_id, period_id, area_id, breakdown_id FROM assessment_doubt) d
-    ON d.indicator_id = o.indicator_id AND d.period_id = o.period_id AND d.area_id = o.area_id
-    AND coalesce(d.breakdown_id, o.breakdown_id) = o.breakdown_id
-WHERE (o.period_id // 1000) % 100 <= 3 AND ((o.period_id // 1000) % 100 <> 2 OR i.aggregation <> 'sum')"""
+_LEVEL = "(SELECT area_id FROM dim_area WHERE has_statistics AND {layer})"
+_DOUBTFUL = f"""SELECT {", ".join(_DOUBT_KEYS)} FROM assessment_doubt
+WHERE indicator_id IN ({{wanted}}) AND area_id IN {_LEVEL}"""
+
+# A single quarter says nothing of a count that the year adds up.
+_OBSERVATIONS = f"""
+SELECT o.indicator_id, o.breakdown_id, o.period_id, o.area_id, o.value, o.lower, o.upper, o.numerator,
+    o.denominator, o.status, o.batch_id, o.row_number
+FROM fact_observation o JOIN dim_indicator i ON i.indicator_id = o.indicator_id
+WHERE o.indicator_id IN ({{wanted}}) AND o.breakdown_id IN ({{groups}}) AND o.area_id IN {_LEVEL}
+    AND (o.period_id // 1000) % 100 <= 3 AND ((o.period_id // 1000) % 100 <> 2 OR i.aggregation <> 'sum')
+ORDER BY o.period_id"""

@@ -9,10 +9,10 @@ from data.assessment.aims import Aims, aims
 from data.assessment.figures import Figures
 from data.assessment.lights import warning_of_totals
 from data.assessment.phases import Counted, Stage, counted
-from data.assessment.ranking import Totals, drawn_totals, rankings, totals_of, with_interval
+from data.assessment.ranking import Group, Totals, drawn_totals, groups_of, rankings, totals_of, with_interval
 from data.assessment.scales import drawn_scales, own_scale
 from data.assessment.scheme import GIVEN, Scheme
-from data.assessment.scoring import Scored, directions, scored, signs
+from data.assessment.scoring import Scored, directions, only_where, scored, signs
 from data.definitions import Indicator
 from data.schema import ASSESSMENT_VARIANTS
 from methods.lost_points import gain_of_improvement, lost_points
@@ -89,11 +89,12 @@ def phase_result(
         last.stage.period_id if last else None, past.stage.period_id if past else None, drawn, note,
     )  # fmt: skip
     older = _same_phase(done, stage, 2)
+    groups = groups_of(scheme, figures.places, stage.year)
     for name in ASSESSMENT_VARIANTS:
         kept = np.ones(now.carried.shape, dtype=bool) if name == "all" else ~(now.cells.doubtful & now.cells.known)
         if name == "all" or not kept.all():
             history = [_totals(one, name, result) for one in (last, past, older)]
-            result.variants[name] = _variant(result, scheme, figures, ways, kept, history)
+            result.variants[name] = _variant(result, scheme, figures, ways, kept, groups, history)
         else:
             result.variants[name] = _again(result, [_totals(one, name, result) for one in (last, past, older)], scheme)
     return result
@@ -140,8 +141,9 @@ def _items(
 
 
 def _variant(
-    result: PhaseResult, scheme: Scheme, figures: Figures, ways: list[str], kept: np.ndarray, history: list[np.ndarray]
-) -> Variant:
+    result: PhaseResult, scheme: Scheme, figures: Figures, ways: list[str], kept: np.ndarray, groups: list[Group],
+    history: list[np.ndarray],
+) -> Variant:  # fmt: skip
     items = result.items
     assert items is not None
     score = np.where(kept, items.scored.score, np.nan)
@@ -162,11 +164,11 @@ def _variant(
         warning_of_totals(light, made.ranked, made.total, year, before, scheme),
         phase,
         year,
-        (items.demonstration & ~np.isnan(score)).any(axis=1),
+        np.any(items.demonstration & ~np.isnan(score), axis=1),
         light,
-        np.where(kept, items.scored.met, None),
+        only_where(kept, items.scored.met),
         score,
-        rankings(made, drawn, scheme, figures.places, result.stage.year),
+        rankings(made, drawn, scheme, groups),
     )
 
 

@@ -1,14 +1,15 @@
 """Totals of a phase, and ranks with their bands inside the nation, provinces, prefectures and comparison groups."""
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from data.assessment.figures import Places
-from data.assessment.scheme import Grading, Scheme
+from data.assessment.scheme import Scheme
 from methods.brackets import brackets
 from methods.grades import grades_by_cut_off, grades_by_quota, straddles
 from methods.population_class import class_words, population_class
@@ -37,15 +38,24 @@ class Totals:
     error: np.ndarray
 
 
+class Group(NamedTuple):
+    """Areas that are ranked together: level and key of the parent, name of the group, their positions."""
+
+    kind: str
+    parent: int
+    name: str
+    members: np.ndarray
+
+
 def totals_of(score: np.ndarray, scheme: Scheme) -> Totals:
     """Totals and those of the dimensions. score: (areas, items), NaN where not scored."""
     weights = np.array([item.weight for item in scheme.items])
-    how = {"aggregation": scheme.aggregation, "least_coverage": scheme.minimum_coverage}
-    found = weighted_total(score, weights, **how)
+    total_of = partial(weighted_total, aggregation=scheme.aggregation, least_coverage=scheme.minimum_coverage)
+    found = total_of(score, weights)
     parts = []
     for name in scheme.dimensions:
         columns = [n for n, item in enumerate(scheme.items) if item.dimension == name]
-        parts.append(weighted_total(score[:, columns], weights[columns], **how)["total"].to_numpy())
+        parts.append(total_of(score[:, columns], weights[columns])["total"].to_numpy())
     total = found["total"].to_numpy()
     ranked = found["ranked"].to_numpy() & ~np.isnan(total)
     blank = np.full((3, len(total)), np.nan)
@@ -68,81 +78,89 @@ def drawn_totals(
 ) -> tuple[RankBands, RankBands]:
     """(everything drawn anew, the values alone). `given`: scores that are not drawn, as `rank_bands` wants them."""
     weights = np.array([item.weight for item in scheme.items])
-    same = {"given": given, "least_coverage": scheme.minimum_coverage}
-    few = scheme.bands.draws if len(values) <= SETS_UP_TO else FEW_DRAWS
-    whole = rank_bands(
-        values, lower, upper, weights, scales, draws=scheme.bands.draws, weight_spread=scheme.bands.weight_spread, **same
-    )  # fmt: skip
-    return whole, rank_bands(values, lower, upper, weights, scales[:1], draws=few, weight_spread=0.0, **same)
+    bands = scheme.bands
+    few = bands.draws if len(values) <= SETS_UP_TO else FEW_DRAWS
+    draw = partial(rank_bands, values, lower, upper, weights, given=given, least_coverage=scheme.minimum_coverage)
+    whole = draw(scales, draws=bands.draws, weight_spread=bands.weight_spread)
+    return whole, draw(scales[:1], draws=few, weight_spread=0.0)
 
 
-def rankings(made: Totals, drawn: np.ndarray | None, scheme: Scheme, places: Places, year: int) -> pd.DataFrame:
+RANKED = ("place", "rank", "ranked", "rank_low", "rank_high", "set_low", "set_high", "bracket", "bracket_last", "grade",
+          "crosses")  # fmt: skip
+
+
+def rankings(made: Totals, drawn: np.ndarray | None, scheme: Scheme, groups: list[Group]) -> pd.DataFrame:
     """One row per area, parent and comparison group in which it is ranked. `drawn`: (draws, ranked areas) or None.
 
     Columns: parent_id, comparison_group, place (position of the area), rank, ranked, rank_low, rank_high, set_low,
     set_high, bracket, bracket_last, grade, crosses.
     """
     position = np.cumsum(made.ranked) - 1
-    parts = []
-    for kind, parent, group, members in _groups(scheme, places, year):
-        inside = np.flatnonzero(members & made.ranked)
-        if len(inside):
-            picked = None if drawn is None else np.ascontiguousarray(drawn[:, position[inside]])
-            graded = scheme.grading if kind == scheme.parent and group == ALL else None
-            part = _ranking(made, inside, picked, graded, scheme.grading, sets=group == ALL and kind != "prefecture")
-            parts.append(part.assign(parent_id=parent, comparison_group=group))
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    parts: dict[str, list[np.ndarray]] = {name: [] for name in ("parent_id", "comparison_group", *RANKED)}
+    for group in groups:
+        inside = group.members[made.ranked[group.members]]
+        if not len(inside):
+            continue
+        picked = None if drawn is None else np.ascontiguousarray(drawn[:, position[inside]])
+        part = _ranking(made, inside, picked, scheme, group)
+        part |= {"parent_id": np.full(len(inside), group.parent), "comparison_group": np.full(len(inside), group.name)}
+        for name, values in part.items():
+            parts[name].append(values)
+    return pd.DataFrame({name: np.concatenate(values) for name, values in parts.items() if values})
 
 
-def _groups(scheme: Scheme, places: Places, year: int) -> Iterator[tuple[str, int, str, np.ndarray]]:
-    """Level and key of the parent, name of the group, its members."""
-    yield "nation", NATION, ALL, np.ones(len(places), dtype=bool)
+def groups_of(scheme: Scheme, places: Places, year: int) -> list[Group]:
+    """All parents and comparison groups in which areas are ranked."""
+    found = [Group("nation", NATION, ALL, np.arange(len(places)))]
     for name in scheme.comparison_groups:
-        groups = places.region if name == "macro_region" else _population_classes(scheme, places, year)
-        for group in sorted({text for text in groups if text}):
-            yield "nation", NATION, group, groups == group
+        labels = places.region if name == "macro_region" else _population_classes(scheme, places, year)
+        for label in sorted({text for text in labels if text}):
+            found.append(Group("nation", NATION, label, np.flatnonzero(labels == label)))
     for kind, keys in (("province", places.province), ("prefecture", places.prefecture)):
-        if kind != scheme.level:
-            for key in np.unique(keys[keys > 0]):
-                members = (keys == key) & (places.ids != key)
-                if members.any():
-                    yield kind, int(key), ALL, members
+        if kind == scheme.level:
+            continue
+        below = np.where(keys == places.ids, 0, keys)  # an area is not ranked inside itself
+        order = np.argsort(below, kind="stable")
+        names, starts = np.unique(below[order], return_index=True)
+        for key, members in zip(names, np.split(order, starts[1:]), strict=True):
+            if key > 0:
+                found.append(Group(kind, int(key), ALL, members))
+    return found
 
 
 def _population_classes(scheme: Scheme, places: Places, year: int) -> np.ndarray:
-    """By the population of the year, or the latest one before it."""
+    """By the population of the year, or the latest one before it (where there is none before, the first one)."""
     known = [past for past in sorted(places.population) if past <= year] or sorted(places.population)[:1]
-    names = np.full(len(places), None, dtype=object)
+    size = np.full(len(places), np.nan)
     for past in known:
-        for place, number in enumerate(places.population[past]):
-            bounds = population_class(number, scheme.level)
-            if bounds is not None:
-                names[place] = class_words(*bounds)
-    return names
+        size = np.where(np.isnan(places.population[past]), size, places.population[past])
+    classes = [population_class(number, scheme.level) for number in size]
+    return np.array([None if bounds is None else class_words(*bounds) for bounds in classes], dtype=object)
 
 
 def _ranking(
-    made: Totals, inside: np.ndarray, drawn: np.ndarray | None, graded: Grading | None, grading: Grading, *, sets: bool
-) -> pd.DataFrame:
-    total = made.total[inside]
+    made: Totals, inside: np.ndarray, drawn: np.ndarray | None, scheme: Scheme, group: Group
+) -> dict[str, np.ndarray]:
+    total, count = made.total[inside], len(inside)
     rank = ranks_in_draws(total)
-    table = pd.DataFrame({"place": inside, "rank": rank, "ranked": len(inside)})
-    names = ("rank_low", "rank_high", "set_low", "set_high", "bracket", "bracket_last")
-    table = table.assign(**dict.fromkeys(names, np.nan), grade=None, crosses=False)
+    blank = np.full(count, np.nan)
+    table = dict.fromkeys(RANKED, blank) | {"place": inside, "rank": rank, "ranked": np.full(count, count)}
+    table |= {"grade": np.full(count, None, dtype=object), "crosses": np.zeros(count, dtype=bool)}
     if drawn is not None:
         table["rank_low"], table["rank_high"] = band_of_draws(ranks_in_draws(drawn), rank)
         table["bracket"], table["bracket_last"] = _bracket_numbers(total, drawn)
-        if sets and len(inside) <= SETS_UP_TO:
+        if group.name == ALL and group.kind != "prefecture" and count <= SETS_UP_TO:
             found = rank_confidence_sets(total, made.error[inside], direction="higher")
-            table["set_low"], table["set_high"] = found["lower"], found["upper"]
+            table["set_low"], table["set_high"] = found["lower"].to_numpy(), found["upper"].to_numpy()
+    grading = scheme.grading
     if grading.by == "cut_off":
         table["grade"] = grades_by_cut_off(total, grading.names, grading.cut_offs)
         table["crosses"] = straddles(made.low[inside], made.high[inside], grading.cut_offs)
-    elif graded is not None and graded.by == "quota":
-        table["grade"] = grades_by_quota(total, graded.names, graded.quota)
+    elif grading.by == "quota" and group.kind == scheme.parent and group.name == ALL:
+        table["grade"] = grades_by_quota(total, grading.names, grading.quota)
         if drawn is not None:
-            by_place = grades_by_quota(-np.arange(len(inside)), graded.names, graded.quota)
-            low, high = (table[name].to_numpy().astype(int) - 1 for name in ("rank_low", "rank_high"))
+            by_place = grades_by_quota(-np.arange(count), grading.names, grading.quota)
+            low, high = (table[name].astype(int) - 1 for name in ("rank_low", "rank_high"))
             table["crosses"] = by_place[low] != by_place[high]
     return table
 

@@ -77,7 +77,7 @@ def _item_row(item: Item, scheme: Scheme, ids: dict[str, int], known: dict[str, 
     indicator = known[item.indicator] if item.indicator else None
     targets = targets_of_item(item, scheme, known)
     content = item.model_dump(mode="json")
-    defaults = Item.model_fields
+    bare = Item(place=item.place, indicator=item.indicator, dimension=item.dimension)
     seen = (indicator.verified if indicator else False) and all(target.verified for target in targets)
     return {
         "place": item.place,
@@ -86,7 +86,7 @@ def _item_row(item: Item, scheme: Scheme, ids: dict[str, int], known: dict[str, 
         "dimension": item.dimension,
         "weight": item.weight,
         "scoring": item.scoring,
-        "parameters": _json({k: content[k] for k in PARAMETERS if getattr(item, k) != defaults[k].get_default(call_default_factory=True)}),
+        "parameters": _json({name: content[name] for name in PARAMETERS if getattr(item, name) != getattr(bare, name)}),
         "direction": item.direction or (indicator.direction if indicator else "higher"),
         "unit": item.unit or (indicator.unit if indicator else ""),
         "decimals": indicator.decimals if indicator else 1,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from data.areas import read_areas
 from data.assessment.scheme import BY_TARGET, Grading, Item, Scheme
@@ -30,10 +31,14 @@ def contradictions(scheme: Scheme, stem: str, known: dict[str, Indicator]) -> It
     if len(set(scheme.dimensions)) < len(scheme.dimensions):
         yield "dimensions", "同一维度写了两次", "删去重复的一个"
     places: set[str] = set()
+    measured: set[tuple[str | None, str]] = set()
     for number, item in enumerate(scheme.items, 1):
         if item.place in places:
             yield f"items[{number}].place", f"序号{item.place}写了两次", "每一项的序号须不同"
         places.add(item.place)
+        if item.indicator is not None and (item.indicator, item.breakdown) in measured:
+            yield f"items[{number}].indicator", f"指标{item.indicator}（{item.breakdown}）写了两次", "删去重复的一项"
+        measured.add((item.indicator, item.breakdown))
         for field, reason, remedy in _item(item, scheme, known):
             yield f"items[{number}].{field}", reason, remedy
     unused = [name for name in scheme.dimensions if all(item.dimension != name for item in scheme.items)]
@@ -48,7 +53,7 @@ def _grading(grading: Grading) -> Iterator[Finding]:
         return
     if len(grading.names) != len(lines) + 1:
         yield "grading.names", f"有{len(grading.names)}个等次名，却有{len(lines)}个界限", f"等次名须比{name}多一个"
-    if grading.by == "cut_off" and any(a <= b for a, b in zip(lines, lines[1:], strict=False)):
+    if grading.by == "cut_off" and any(a <= b for a, b in pairwise(lines)):
         yield "grading.cut_offs", "分数线没有从高到低排列", "从高到低重排，且不重复"
     if grading.by == "quota" and any(value < 0 for value in lines):
         yield "grading.quota", "名额不能为负", "改为0或更大的数"

@@ -35,6 +35,20 @@ class Scored:
     reason: np.ndarray
     on_baseline: np.ndarray
 
+    @classmethod
+    def empty(cls, shape: tuple[int, ...]) -> "Scored":
+        blank = np.full((3, *shape), np.nan)
+        none = np.full((5, *shape), None, dtype=object)
+        none[2] = "none"
+        return cls(*blank, *none, np.zeros(shape, dtype=bool))  # type: ignore[call-arg]
+
+
+def only_where(chosen: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """`values` where `chosen`, None elsewhere."""
+    found = np.full(values.shape, None, dtype=object)
+    found[chosen] = values[chosen]
+    return found
+
 
 def directions(scheme: Scheme, known: dict[str, Indicator]) -> list[str]:
     """higher, lower or range of every item: the scheme's word, else the indicator's."""
@@ -49,12 +63,7 @@ def signs(ways: list[str]) -> np.ndarray:
 
 def scored(stage: Stage, scheme: Scheme, figures: Figures, now: Counted, aim: Aims, ways: list[str]) -> Scored:
     """The scores of `stage`."""
-    shape = now.cells.value.shape
-    none = np.full(shape, None, dtype=object)
-    made = Scored(
-        *(np.full(shape, np.nan) for _ in range(3)), none, none.copy(), np.full(shape, "none", dtype=object), none.copy(),
-        none.copy(), np.zeros(shape, dtype=bool),
-    )  # fmt: skip
+    made = Scored.empty(now.cells.value.shape)
     by_number = [n for n, item in enumerate(scheme.items) if item.indicator and item.scoring in BY_NUMBER]
     for share in sorted({scheme.items[n].share for n in by_number}):
         _by_number(made, [n for n in by_number if scheme.items[n].share == share], share, stage, now, aim, ways)
@@ -92,11 +101,11 @@ def _by_number(
         getattr(made, name)[:, columns] = judged[name].to_numpy(dtype=float).reshape(shape)
     made.state[:, columns] = np.where(known, judged["state"].to_numpy(dtype=object).reshape(shape), "none")
     met = judged["met"].to_numpy(dtype=bool).reshape(shape)
-    made.met[:, columns] = np.where(known, met.astype(object), None)
+    made.met[:, columns] = only_where(known, met)
     made.on_track[:, columns] = judged["on_track"].to_numpy(dtype=object).reshape(shape)
     made.on_baseline[:, columns] = ~met
     unscored = known & np.isnan(made.score[:, columns])
-    made.reason[:, columns] = np.where(unscored, NO_BASELINE, None)
+    made.reason[:, columns] = only_where(unscored, np.full(shape, NO_BASELINE))
 
 
 def _yes_no(made: Scored, number: int, stage: Stage, now: Counted, aim: Aims) -> None:
@@ -128,6 +137,6 @@ def _whole(made: Scored, number: int, score: np.ndarray, unmet: np.ndarray) -> N
     met = score == 100
     made.score[:, number] = score
     made.attainment[:, number] = score / 100
-    made.met[:, number] = np.where(known, met.astype(object), None)
+    made.met[:, number] = only_where(known, met)
     made.on_track[:, number] = made.met[:, number]
     made.state[:, number] = np.where(known, np.where(met, "met", unmet), "none")
