@@ -1,7 +1,7 @@
 """A ranking that says how sure it is: place, band of places, score, brackets of those that cannot be told apart."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -31,7 +31,7 @@ class RankColumns:
     bands: bool = True
     chosen: str = ""
     mixed: bool = False
-    warnings: dict[str, str] = field(default_factory=dict)
+    grade_word: str = "等次"
 
 
 def rank_table(rows: pd.DataFrame, *, id: str, columns: RankColumns, lines: list[int]) -> html.Div:
@@ -42,8 +42,7 @@ def rank_table(rows: pd.DataFrame, *, id: str, columns: RankColumns, lines: list
     ranked = rows[rows["rank"].notna()]
     parts = _Rows(columns, len(ranked), lines, _Brackets.of(ranked) if columns.bands else None)
     found: list[Any] = list(ranked.itertuples())
-    cut = {n for n in range(1, len(found)) if _shown_grade(found[n]) != _shown_grade(found[n - 1])}
-    body = [parts.row(row, n, cut=n in cut) for n, row in enumerate(found)]
+    body = [parts.row(row, n, cut=n in lines) for n, row in enumerate(found)]
     body += [parts.unranked(row, first=n == 0) for n, row in enumerate(rows[rows["rank"].isna()].itertuples())]
     table = tag("table", tag("thead", parts.head()), tag("tbody", *body), className="hc-table hc-ranks", id=id)
     return plain(table, className="hc-ranks-scroll", label="总分位次与位次区间")
@@ -114,8 +113,8 @@ class _Rows:
         cells += [tag("th", c.before, className="num")] if c.before else []
         if self.brackets:
             cells.append(tag("th", "不可区分", title="同一括号内的地区不能区分名次"))
-        cells += [tag("th", *self._ticks(), className="hc-rank-scale")] if c.bands else []
-        cells += [tag("th", "等次"), tag("th", "指标状态"), tag("th", "覆盖率，%", className="num")]
+        cells.append(tag("th", *(self._ticks() if c.bands else ["得分（0–100）"]), className="hc-rank-scale"))
+        cells += [tag("th", c.grade_word), tag("th", "指标状态"), tag("th", "覆盖率，%", className="num")]
         return tag("tr", *cells)
 
     def _ticks(self) -> list[Node]:
@@ -135,7 +134,7 @@ class _Rows:
         cells += [tag("td", number(row.change, 1, signed=True, mark=""), className="num")] if c.before else []
         if self.brackets:
             cells.append(self._bracket(row, place, self.brackets))
-        cells += [tag("td", self._band(row), className="hc-rank-scale")] if c.bands else []
+        cells.append(tag("td", self._band(row) if c.bands else _score_bar(row.score), className="hc-rank-scale"))
         cells += [self._grade(row), *self._state(row)]
         look = " ".join(w for w in ("cut" if cut else "", "sel" if row.area == c.chosen else "") if w)
         return tag("tr", *cells, className=look, **{"data-search": _searched(row), "data-area": row.area})
@@ -148,7 +147,7 @@ class _Rows:
         cells += [tag("td", DASH, className="num quiet")] if c.moved is not None else []
         why = tag("a", score, href=c.why(row.area), className=NUMBER, title="为什么是这个分数")
         cells += [self._name(row), tag("td", why, className="num quiet")]
-        wide = int(bool(c.before)) + int(self.brackets is not None) + int(c.bands) + 1
+        wide = int(bool(c.before)) + int(self.brackets is not None) + 2
         reason = row.reason if isinstance(row.reason, str) else "不参与排名"
         cells.append(tag("td", reason, className="quiet", colSpan=str(wide)))
         return tag(
@@ -165,7 +164,7 @@ class _Rows:
             words.append(tag("a", "下级", href=c.down(row.area), className="hc-down", title=f"{row.name}各下级排名"))
         if c.mixed and row.demonstration:
             words += [" ", tag("span", "演示", className="hc-demo")]
-        return tag("td", *words)
+        return tag("td", *words, className="hc-rank-name")
 
     def _score(self, row: Any) -> Node:
         link = tag("a", number(row.score, 1), href=self.columns.why(row.area), className=NUMBER,
@@ -217,6 +216,11 @@ class _Rows:
         counts = {light: int(getattr(row, f"items_{light}")) for light in ("green", "amber", "red", "grey")}
         percent = number(row.coverage * 100, 1)
         return [tag("td", light_counts(counts)), tag("td", percent, className="num")]
+
+
+def _score_bar(score: float) -> Node:
+    width = 0.0 if is_missing(score) else min(max(score, 0), 100)
+    return tag("div", tag("i", style={"width": f"{width:.1f}%"}), className="hc-barcell")
 
 
 def _searched(row: Any) -> str:

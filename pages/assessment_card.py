@@ -83,7 +83,10 @@ def facts(a: AssessmentView, card: Card) -> html.Div:
     grade = graded["rank_grade"] or graded["grade"]
     crosses = "区间跨等次线，仅供参考" if graded["crosses"] else "方案设定，非官方"
     told_facts.append(Fact("等次", grade or "—", crosses if grade else "无位次则无等次"))
-    for term, key in (("较上阶段", "previous_phase_total"), ("较上年同期", "previous_year_total")):
+    assert a.phase is not None
+    same = a.phase["previous_phase_period"] == a.phase["previous_year_period"]
+    terms = [] if same else [("较上阶段", "previous_phase_total")]
+    for term, key in [*terms, ("较上年同期", "previous_year_total")]:
         if result[key] is not None and result["total"] is not None:
             change = result["total"] - result[key]
             look = "better" if change > 0.05 else "worse" if change < -0.05 else ""

@@ -19,6 +19,7 @@ from methods.ranks import competition_ranks
 from pages.assessment_view import EVERYBODY, PATH, AssessmentView, area_scheme
 from queries.assessment_of_children import assessment_of_children
 
+MOST_ROWS = 400
 RANKING, TABLE = "assessment-ranking", "assessment-ranks"
 WHY = "#assessment-why"
 BAND_WORDS = "圆点为位次，横条为95%位次区间（数值误差、权重±{spread:.0f}%和标准化方法，{draws:,}次模拟）"
@@ -89,8 +90,11 @@ def ranking_figure(a: AssessmentView, ranking: Ranking) -> html.Section:
     if rows.empty or not ranking.ranked:
         body: list[Any] = [nobody_ranked(a, rows)]
     else:
-        body = [tools(a, ranking), rank_table(rows, id=TABLE, columns=columns_of(a, ranking), lines=lines_of(rows))]
-        body += [key(a), *movers(a, ranking)]
+        body = []
+    if len(rows):
+        limit = len(rows) if a.selection.show == "all" else MOST_ROWS
+        table = rank_table(rows.head(limit), id=TABLE, columns=columns_of(a, ranking), lines=lines_of(rows))
+        body += [tools(a, ranking, limit), table, key(a), *movers(a, ranking)]
     bands = a.scheme["settings"].get("bands") or {}
     drawn = bool(rows["rank_low"].notna().any())
     subtitle = BAND_WORDS.format(spread=100 * bands.get("weight_spread", 0.25), draws=bands.get("draws", 1000))
@@ -126,13 +130,17 @@ def files(a: AssessmentView, figure: str, name: str) -> html.Span:
 
 
 def columns_of(a: AssessmentView, ranking: Ranking) -> RankColumns:
+    assert a.scheme is not None
     rows = ranking.rows
     card = {"part": None, "group": None, "view": None}
     into = a.selection.addresses(PATH, "area", **card, scheme=str(a.asked["scheme"]))
     held = rows.loc[rows["total"].notna(), "demonstration"]
+    here = bool(rows["rank_grade"].notna().any() or rows["grade"].isna().all())
     return RankColumns(
         area_word=a.level_words, into=into, why=lambda code: into(code) + WHY, down=_down(a), before=ranking.before,
-        moved=ranking.moved, bands=bool(rows["rank_low"].notna().any()), mixed=held.nunique() > 1,
+        moved=ranking.moved, bands=bool(rows["rank_low"].notna().any()),
+        grade_word=f"{'' if here else GRADED[str(a.scheme['parent'])]}等次",
+        mixed=held.nunique() > 1,
     )  # fmt: skip
 
 
@@ -145,26 +153,33 @@ def _down(a: AssessmentView) -> Any:
 
 
 def lines_of(rows: pd.DataFrame) -> list[int]:
-    """Places after which a grade ends: those of quotas and cut-offs alike, as they fell."""
-    ranked = rows[rows["rank"].notna()]
-    grades = ranked["rank_grade"].where(ranked["rank_grade"].notna(), ranked["grade"]).tolist()
-    return [n for n in range(1, len(grades)) if grades[n] != grades[n - 1] and grades[n] is not None]
+    """Places after which a grade of this very ranking ends, as it fell; none where grades are given elsewhere (quotas
+    of provinces in a ranking of the nation)."""
+    grades = rows.loc[rows["rank"].notna(), "rank_grade"].tolist()
+    found = [n for n in range(1, len(grades)) if grades[n] != grades[n - 1]]
+    return found if len(found) < len(set(grades)) else []
 
 
-def tools(a: AssessmentView, ranking: Ranking) -> html.Div:
+def tools(a: AssessmentView, ranking: Ranking, limit: int) -> html.Div:
     """Search in the table, and how many areas there are."""
     box = dbc.Input(id="assessment-search", type="search", placeholder="名称、代码、等次", autocomplete="off",
                     className="hc-filter-text")  # fmt: skip
     without = len(ranking.rows) - ranking.ranked
     count = f"{ranking.ranked}个参与排名" + (f"，{without}个不排名（列在表末并说明原因）" if without else "")
+    more: list[Any] = []
+    if len(ranking.rows) > limit:
+        more = [f"；只列前{limit}个　", dcc.Link(f"列出全部{len(ranking.rows)}个", href=a.address(show="all"))]
     return html.Div(
         [
             html.Label([html.Span("在表中查找", className="hc-quiet"), box], className="hc-filter",
                        **{"data-filters": TABLE}),
-            html.Span([html.Span("", **{"data-count-of": TABLE}), count]),
+            html.Span([html.Span("", **{"data-count-of": TABLE}), count, *more]),
         ],
         className="hc-ranks-tools",
     )  # fmt: skip
+
+
+GRADED = {"nation": "全国", "province": "省内", "prefecture": "市内"}
 
 
 def key(a: AssessmentView) -> html.P:
@@ -187,7 +202,7 @@ def grade_lines(a: AssessmentView) -> str:
 
 
 def _share(name: str, quota: float) -> str:
-    return f"{name}前{quota * 100:g}%" if quota < 1 else f"{name}{quota:g}个"
+    return f"{name}{quota * 100:g}%" if quota < 1 else f"{name}{quota:g}个"
 
 
 def movers(a: AssessmentView, ranking: Ranking) -> list[Any]:

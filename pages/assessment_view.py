@@ -136,8 +136,8 @@ def _scheme(
     by_code = {str(s["scheme"]): s for s in usable}
     if asked in by_code:
         return by_code[asked]
-    inside = sorted((s for s in usable if s["level"] != view.area["level"]), key=_depth)
-    chosen = next(iter([*inside, *usable]), None)
+    inside = sorted((s for s in usable if s["level"] != view.area["level"]), key=_preference)
+    chosen = next(iter([*inside, *sorted(usable, key=_preference)]), None)
     if asked and chosen:
         known = next((s for s in schemes if s["scheme"] == asked), None)
         why = "没有这个考核方案" if known is None else f"{known['name']}没有{view.area['name']}的考核结果"
@@ -147,6 +147,11 @@ def _scheme(
 
 def _depth(scheme: Record) -> int:
     return LEVELS.index(str(scheme["level"]))
+
+
+def _preference(scheme: Record) -> tuple[int, bool]:
+    """The nearest level below first, and schemes that rank somebody before those that rank nobody."""
+    return _depth(scheme), not any(phase["ranked"] for phase in scheme["phases"])
 
 
 def _phase(asked: str | None, phases: list[Record], scheme: Record | None, notices: list[str]) -> Record | None:
@@ -191,5 +196,5 @@ def area_scheme(a: AssessmentView) -> str | None:
     assert a.scheme is not None
     below = LEVELS.index(str(a.scheme["level"])) + 1
     found = [s for s in schemes_of(a.view.viewer, a.view.version) if not s["problem"] and s["phases"]]
-    inner = next((s for s in sorted(found, key=_depth) if _depth(s) >= below), None)
+    inner = next((s for s in sorted(found, key=_preference) if _depth(s) >= below), None)
     return str(inner["scheme"]) if inner else None
