@@ -5,6 +5,7 @@ import pandas as pd
 from sqlalchemy import Connection, and_, select
 
 from access.viewer import Viewer
+from data.assessment.scheme import BY_NUMBER, GIVEN
 from data.breakdowns import BREAKDOWNS
 from data.schema import dim_area, dim_assessment_phase, dim_indicator, dim_scheme, dim_scheme_item, fact_annual
 from data.schema import fact_assessment_item as made
@@ -17,11 +18,9 @@ from queries.observed import NO_KEY, visible_observations
 from queries.scope import visible_areas, visible_indicators
 
 MOST_POINTS = 10  # the latest years; what was before says little of today's pace
-TOO_FEW, NO_TARGET, NO_VALUE = "too_few_points", "no_target", "no_value"
-ANSWERED = (
-    "value", "required", "years_left", "compound", "reachable", "met", "slope", "points", "projected", "projected_low",
-    "projected_high", "chance", "far", "method", "reason", "demonstration",
-)  # fmt: skip
+NO_VALUE, NO_TARGET, NO_PACE, TOO_FEW, AT_LIMIT = "no_value", "no_target", "no_pace", "too_few_points", "at_limit"
+FULL = 100.0
+KEPT_TO_THE_QUERY = ("indicator_id", "breakdown", "proportion", "scoring")
 
 
 def pace_of_area(
@@ -31,23 +30,26 @@ def pace_of_area(
     targets are those of the latest yearly phase.
 
     Columns: item_number, place, name, indicator, unit, decimals, direction, target, target_high, operator, target_year,
-    baseline, baseline_year, year (of the newest value), value, required (units per year that still reach the target; 0
-    where it is met), years_left, compound (the same as a yearly rate), reachable, met, slope (per year, least squares
-    over `points` years; on the method's scale), projected, projected_low, projected_high (95 %, at target_year), chance
-    (0–1, that the target is met then), far (the reach ahead is longer than the past), method (`methods.projection`),
-    reason (no_value, no_target, too_few_points: fewer than five; None), demonstration. Points are yearly values of the
-    newest one's kind (published or demonstration), ten at most. Ordered by item.
+    baseline, baseline_year, year (of the newest value), value, points (yearly values that the past is read from),
+    demonstration, met, required (units per year that still reach the target; 0 where it is met), years_left, compound
+    (the same as a yearly rate), reachable, slope (per year, on the method's scale), projected, projected_low,
+    projected_high (95 %, at target_year), chance (0–1, that the target is met then), far (the reach ahead is longer
+    than the past), method (`methods.projection`; None where nothing was projected), reason (None, or what is not told
+    and why: no_value; no_target; no_pace: all or nothing, yes/no and trends; too_few_points: fewer than five;
+    at_limit: the target is the end of the scale, 100 %, of which no chance can be given). Points are yearly values of
+    the newest one's kind (published or demonstration), ten at most. Ordered by item.
     """
     items = _items(connection, viewer, scheme, area, indicator)
-    series = _series(connection, viewer, area, items)
-    rows = [_pace(item, series[series["indicator_id"] == item["indicator_id"]]) for item in items.to_dict("records")]
-    told = pd.DataFrame(rows, columns=["year", *ANSWERED], index=items.index)
-    types = {"year": "Int64", "points": "Int64", "method": "object", "reason": "object", "met": "object"}
-    types |= dict.fromkeys(("reachable", "far", "demonstration"), "bool")
-    numbers = {name: "float64" for name in ANSWERED if name not in types}
-    return pd.concat(
-        [items.drop(columns=["indicator_id", "breakdown", "proportion"]), told.astype(types | numbers)], axis=1
-    )
+    values, years, demonstration = _past(items, _series(connection, viewer, area, items))
+    points = (~np.isnan(values)).sum(axis=1)
+    newest = np.array([row[~np.isnan(row)][-1] if len(row[~np.isnan(row)]) else np.nan for row in values])
+    when = np.array([years[~np.isnan(row)][-1] if len(row[~np.isnan(row)]) else np.nan for row in values])
+    told = items.assign(year=pd.array(when, dtype="Int64"), value=newest, points=points, demonstration=demonstration)
+    numeric = items["scoring"].isin(BY_NUMBER).to_numpy() & items["target"].notna().to_numpy()
+    told = _with_pace(told, numeric & ~np.isnan(newest))
+    told = _with_projection(told, values, years, numeric & (points >= FEWEST_POINTS))
+    told["reason"] = _reasons(told, numeric)
+    return told.drop(columns=list(KEPT_TO_THE_QUERY))
 
 
 def _items(connection: Connection, viewer: Viewer, scheme: str, area: str, indicator: str | None) -> pd.DataFrame:
@@ -61,7 +63,8 @@ def _items(connection: Connection, viewer: Viewer, scheme: str, area: str, indic
     columns = (
         item.item_number, item.place, item.name, dim_indicator.c.code.label("indicator"), item.unit, item.decimals,
         item.direction, f.target, f.target_high, f.operator, f.target_year, f.baseline, f.baseline_year,
-        item.indicator_id, item.breakdown, dim_indicator.c.proportion,
+        item.indicator_id, item.breakdown, item.scoring,
+        dim_indicator.c.proportion,
     )  # fmt: skip
     statement = (
         select(*columns)
@@ -92,40 +95,72 @@ def _series(connection: Connection, viewer: Viewer, area: str, items: pd.DataFra
     return found[found["breakdown_id"] == found["indicator_id"].map(asked)]
 
 
-def _pace(item: dict, past: pd.DataFrame) -> dict:
-    blank: dict = dict.fromkeys(("year", *ANSWERED)) | {"reachable": False, "far": False, "demonstration": False}
-    if past.empty:
-        return blank | {"reason": NO_VALUE, "points": 0}
-    newest = past.iloc[-1]
-    alike = past[past["demonstration"] == newest["demonstration"]].tail(MOST_POINTS)
-    year, value = int(newest["period_id"]) // 100_000, float(newest["value"])
-    told = blank | {
-        "year": year, "value": value, "points": len(alike), "demonstration": bool(newest["demonstration"]),
-    }  # fmt: skip
-    goal, high = float(item["target"]), float(item["target_high"])
-    if np.isnan(goal) or item["operator"] is None:
-        return told | {"reason": NO_TARGET}
-    given = (np.array([item["operator"]], dtype=object), np.array([goal]), np.array([high]))
-    way = np.array([item["direction"]], dtype=object)
-    sign, aimed = aim(np.array([value]), *given, way)
-    pace = required_pace(value, year, aimed, item["target_year"], sign).iloc[0]
-    told |= {name: pace[name] for name in ("required", "years_left", "compound")}
-    told |= {"reachable": bool(pace["reachable"]), "met": bool(target_met(np.array([value]), *given, way)[0])}
-    years = (alike["period_id"] // 100_000).to_numpy(dtype=float)
-    values = alike["value"].to_numpy(dtype=float)
-    ahead = _projected(values, years, float(item["target_year"]), aimed, sign, bool(item["proportion"]))
-    names = {"value": "projected", "lower": "projected_low", "upper": "projected_high"}
-    told |= {
-        names.get(str(name), name): ahead[name] for name in ("value", "lower", "upper", "chance", "slope", "method")
+def _past(items: pd.DataFrame, series: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(values of the items by year, years, which are demonstration data): the latest of the newest one's kind."""
+    years = np.sort((series["period_id"] // 100_000).unique()).astype(float)
+    values = np.full((len(items), len(years)), np.nan)
+    invented = np.zeros(len(items), dtype=bool)
+    for place, number in enumerate(items["indicator_id"]):
+        past = series[series["indicator_id"] == number]
+        if len(past):
+            invented[place] = past["demonstration"].iloc[-1]
+            alike = past[past["demonstration"] == invented[place]].tail(MOST_POINTS)
+            values[place, np.searchsorted(years, alike["period_id"] // 100_000)] = alike["value"]
+    return values, years, invented
+
+
+def _with_pace(told: pd.DataFrame, known: np.ndarray) -> pd.DataFrame:
+    sign, goal = _aim(told)
+    value, year = told["value"].to_numpy(), told["year"].to_numpy(dtype=float, na_value=np.nan)
+    end = told["target_year"].to_numpy(dtype=float, na_value=np.nan)
+    low, high = (told[name].to_numpy(dtype=float) for name in ("target", "target_high"))
+    operator, way = (told[name].to_numpy(dtype=object) for name in ("operator", "direction"))
+    met = target_met(value, operator, low, high, way)
+    pace = required_pace(np.where(known, value, np.nan), year, goal, end, sign)
+    names = ("required", "years_left", "compound", "reachable")
+    judged = pd.Series(met, index=told.index, dtype="object").where(known, None)
+    return told.assign(met=judged, **{name: pace[name].to_numpy() for name in names})
+
+
+def _with_projection(told: pd.DataFrame, values: np.ndarray, years: np.ndarray, known: np.ndarray) -> pd.DataFrame:
+    """Shares are projected on a scale that stays inside 0 and 100, other quantities above 0; where a value lies on the
+    border of its scale, on a plain line."""
+    sign, goal = _aim(told)
+    share = told["proportion"].to_numpy(dtype=bool)
+    low, high = np.fmin.reduce(values, axis=1, initial=np.inf), np.fmax.reduce(values, axis=1, initial=-np.inf)
+    scale = np.where((low <= 0) | (share & (high >= FULL)), "linear", np.where(share, "logit", "log"))
+    end = told["target_year"].to_numpy(dtype=float, na_value=np.nan)
+    found = {name: np.full(len(told), np.nan) for name in ("slope", "value", "lower", "upper", "chance")}
+    far, method = np.zeros(len(told), dtype=bool), np.full(len(told), None, dtype=object)
+    for kind, at in {(k, a) for k, a, there in zip(scale, end, known, strict=True) if there}:
+        rows = np.flatnonzero(known & (scale == kind) & (end == at))
+        made = projection(values[rows], years, at, target=goal[rows], sign=sign[rows], scale=str(kind))
+        for name, filled in found.items():
+            filled[rows] = made[name]
+        far[rows], method[rows] = made["far"], made["method"]
+    ahead = {
+        "projected": "value",
+        "projected_low": "lower",
+        "projected_high": "upper",
+        "slope": "slope",
+        "chance": "chance",
     }
-    return told | {"far": bool(ahead["far"]), "reason": TOO_FEW if len(alike) < FEWEST_POINTS else None}
+    told = told.assign(**{name: found[of] for name, of in ahead.items()}, far=far)
+    return told.assign(method=pd.Series(method, index=told.index, dtype="object"))
 
 
-def _projected(
-    values: np.ndarray, years: np.ndarray, at: float, goal: np.ndarray, sign: np.ndarray, proportion: bool
-) -> pd.Series:
-    """Shares stay inside 0 and 100, other quantities above 0; where a value is on the border, a plain line."""
-    scale = "logit" if proportion else "log"
-    if np.any(values <= 0) or (proportion and np.any(values >= 100)):
-        scale = "linear"
-    return projection(values, years, at, target=goal, sign=sign, scale=scale).iloc[0]
+def _aim(told: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    operator, direction = (told[name].to_numpy(dtype=object) for name in ("operator", "direction"))
+    low, high = (told[name].to_numpy(dtype=float) for name in ("target", "target_high"))
+    return aim(told["value"].to_numpy(dtype=float), operator, low, high, direction)
+
+
+def _reasons(told: pd.DataFrame, numeric: np.ndarray) -> pd.Series:
+    given = told["scoring"].isin(GIVEN).to_numpy()
+    words = pd.Series(None, index=told.index, dtype="object")
+    few, limit = told["points"] < FEWEST_POINTS, told["chance"].isna()
+    # from the last reason to the first, which has the last word
+    for reason, holds in ((AT_LIMIT, limit), (TOO_FEW, few), (NO_TARGET, ~numeric), (NO_PACE, given)):
+        words[holds] = reason
+    words[told["value"].isna()] = NO_VALUE
+    return words
