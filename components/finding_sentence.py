@@ -8,7 +8,8 @@ from components.numbers import difference_unit, is_missing, number
 
 # A placeholder with what the rule itself says of its unit: 上报率{observed}%, 平均迟报{observed}天.
 _PLACE = re.compile(r"\{(observed|expected|detail)\}(%|‰|天|人|家|个|期|项|倍)?")
-_COUNTED = "分母{observed}"  # the denominator of an indicator is not in the indicator's unit
+# Numerators and denominators are counts, not in the indicator's unit: the message or what the rule found says so.
+_COUNTED = re.compile(r"分母\{observed\}|（分[子母]）|^分[子母](?:小于|为0|大于)")
 WITHOUT_UNIT = ("-", "", None)
 MOST_DECIMALS = 4  # beyond those of the indicator, to tell two figures apart
 FEWEST = 2  # decimals of a figure that belongs to no indicator, where it needs them
@@ -64,12 +65,16 @@ def _look(finding: Mapping[str, Any], name: str) -> tuple[int, str]:
     message = _text(finding.get("message"))
     said = {found[1]: found[2] or "" for found in _PLACE.finditer(message)}
     own = _unit(finding)
-    unit = said.get(name, "") or ("" if _COUNTED in message else own)
+    unit = said.get(name, "") or ("" if _counted(finding) else own)
     of_indicator = unit == own and not _without(finding.get("decimals"))
     values = [float(finding.get(n) or 0) for n in PAIR if not _without(finding.get(n))]
     if not of_indicator:
         return (0 if _without(finding.get(name)) else _needed(float(finding[name]))), unit
     return _told_apart(values, int(finding["decimals"])), unit
+
+
+def _counted(finding: Mapping[str, Any]) -> bool:
+    return any(_COUNTED.search(_text(finding.get(name))) for name in ("message", "detail"))
 
 
 def _told_apart(values: list[float], start: int) -> int:

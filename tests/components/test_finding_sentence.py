@@ -24,6 +24,12 @@ def finding(message, observed=None, expected=None, unit=None, decimals=None, det
         (finding("平均迟报{observed}天，超过{expected}天。", 2.5, 1.0), "平均迟报2.5天，超过1天。"),
         (finding("{detail}，占{observed}%。", 97.5, None, "‰", 2, "与上期相同"), "与上期相同，占97.5%。"),
         (finding("分母{observed}，应在{expected}左右。", 123456.7, 12000.0, "%", 1), "分母123,457，应在12,000左右。"),
+        (
+            finding("{detail}之和为{expected}，本级填报{observed}。", 2477.0, 2583.0, "‰", 1, "下级21个（分子）"),
+            "下级21个（分子）之和为2,583，本级填报2,477。",
+        ),
+        (finding("{detail}：{observed}。", 1200.0, 1100.0, "%", 1, "分子大于分母"), "分子大于分母：1,200。"),
+        (finding("{observed}，{detail}", 5.12, None, "‰", 2, "分子2，分母390"), "5.12‰，分子2，分母390"),
         (finding("填报{observed}。", None, None, "%", 1), "填报（无值）。"),
         (finding("填报{observed}。", float("nan"), None, "%", 1), "填报（无值）。"),
         (finding("填报{observed}。", 3.0, None, "-", 0), "填报3。"),
