@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+import invented_assessment
 import invented_quality
 from sqlalchemy import Connection, insert
 
@@ -20,18 +21,25 @@ from data.schema import (
     SCHEMA_VERSION,
     STATUSES,
     dim_area,
+    dim_assessment_phase,
     dim_batch,
     dim_breakdown,
     dim_form,
     dim_indicator,
     dim_period,
     dim_rule,
+    dim_scheme,
+    dim_scheme_item,
     dim_target,
     fact_annual,
+    fact_assessment,
+    fact_assessment_item,
+    fact_assessment_rank,
     fact_check,
     fact_coverage,
     fact_finding,
     fact_observation,
+    fact_published_grade,
     fact_revision,
     fact_rule_use,
     fact_score,
@@ -80,6 +88,13 @@ class World:
     rule_uses: list[Record] = field(default_factory=list)
     findings: list[Record] = field(default_factory=list)
     scores: list[Record] = field(default_factory=list)
+    schemes: list[Record] = field(default_factory=list)
+    scheme_items: list[Record] = field(default_factory=list)
+    phases: list[Record] = field(default_factory=list)
+    item_results: list[Record] = field(default_factory=list)
+    totals: list[Record] = field(default_factory=list)
+    ranks: list[Record] = field(default_factory=list)
+    published: list[Record] = field(default_factory=list)
 
 
 @cache
@@ -114,7 +129,17 @@ def world() -> World:
     made.batches = [_batch(made, *row) for row in BATCHES]
     made.targets = _targets()
     _judge(made)
+    _assess(made)
     return made
+
+
+def _assess(made: World) -> None:
+    made.schemes, made.scheme_items = invented_assessment.schemes(), invented_assessment.items()
+    made.phases = invented_assessment.phases()
+    made.item_results = invented_assessment.item_results(made.areas)
+    made.totals = invented_assessment.totals(made.areas)
+    made.ranks = invented_assessment.ranks(made.totals, made.areas)
+    made.published = invented_assessment.published(made.areas)
 
 
 def _judge(made: World) -> None:
@@ -252,6 +277,12 @@ def fill(connection: Connection) -> None:
         *((table, [invented_quality.keyed(row, ids) for row in rows]) for table, rows in (
             (fact_submission, made.submissions), (fact_check, made.checks), (fact_rule_use, made.rule_uses),
             (fact_finding, made.findings), (fact_score, made.scores),
+        )),
+        (dim_scheme, made.schemes),
+        *((table, [invented_assessment.keyed(row, ids) for row in rows]) for table, rows in (
+            (dim_scheme_item, made.scheme_items), (dim_assessment_phase, made.phases),
+            (fact_assessment_item, made.item_results), (fact_assessment, made.totals),
+            (fact_assessment_rank, made.ranks), (fact_published_grade, made.published),
         )),
     ):  # fmt: skip
         connection.execute(insert(table), rows)

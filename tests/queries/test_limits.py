@@ -15,9 +15,21 @@ EVERYWHERE = tuple(a["code"] for a in world().areas)
 EVERYTHING = tuple(code for code, *_ in INDICATORS)
 QUALITY_FORMS = tuple(f["code"] for f in world().forms)
 PAIRS = tuple((code, "2020") for code in EVERYTHING)
+SCHEMES = tuple(s["code"] for s in world().schemes)
+ASSESSED = tuple({"scheme": p["scheme"], "period": p["period"]} for p in world().phases)
 # Arguments that ask for all there is; keywords of each question.
 ASKED: dict[str, list[dict[str, Any]]] = {
     "areas_register": [{}],
+    "assessment_of_area": [phase | {"area": area} for phase in ASSESSED for area in EVERYWHERE[::3]],
+    "assessment_of_children": [phase | {"parent": "100000"} for phase in ASSESSED],
+    "assessment_over_time": [{"scheme": scheme, "areas": EVERYWHERE} for scheme in SCHEMES],
+    "assessment_phases": [{"scheme": scheme} for scheme in SCHEMES],
+    "items_of_area": [phase | {"area": area} for phase in ASSESSED for area in EVERYWHERE[::3]],
+    "items_of_children": [phase | {"parent": "100000"} for phase in ASSESSED],
+    "pace_of_area": [{"scheme": scheme, "area": area} for scheme in SCHEMES for area in EVERYWHERE[::3]],
+    "published_grades": [{"area": "100000"}],
+    "schemes_register": [{}],
+    "warnings_of_areas": [phase | {"parent": "100000"} for phase in ASSESSED],
     "batches": [{}, {"ids": tuple(range(20))}],
     "coverage": [{}, {"indicator": "FLT"}],
     "indicator_definitions": [{}],
