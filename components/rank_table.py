@@ -160,7 +160,7 @@ class _Rows:
         words: list[Node] = [tag("a", str(row.name), href=c.into(row.area), title=f"{row.name}的成绩单")]
         if row.parent_name:
             words.append(tag("span", f" {row.parent_name}", className="quiet"))
-        if c.down:
+        if c.down and row.level != "county":
             words.append(tag("a", "下级", href=c.down(row.area), className="hc-down", title=f"{row.name}各下级排名"))
         if c.mixed and row.demonstration:
             words += [" ", tag("span", "演示", className="hc-demo")]

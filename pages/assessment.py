@@ -1,5 +1,6 @@
 """考核排名: where every area stands by a scheme, how sure that is, and what it rests on."""
 
+from collections.abc import Callable
 from typing import Any
 
 import dash
@@ -11,8 +12,11 @@ from components.page_head import area_trail, page, page_foot, page_head
 from components.quality_mark import quality_switch
 from components.states import nothing_to_show
 from pages.assessment_card import card_of, facts, losses_figure, nothing_of
-from pages.assessment_ranking import ranking_figure, ranking_of
+from pages.assessment_history import history_figure, published_figures
+from pages.assessment_matrix import matrix_figure, trial_view
+from pages.assessment_ranking import Ranking, ranking_figure, ranking_of
 from pages.assessment_view import PATH, PHASE_WORDS, AssessmentView, assessment_view_of, groups_of
+from pages.assessment_warnings import chain_figure, warnings_figure
 from pages.assessment_why import pace_figure, why_figure
 from queries.view_of import NATION
 
@@ -31,8 +35,9 @@ def layout(**params):
     if a.card:
         return page(trail, *card_view(a), foot, notices=a.notices)
     ranking = ranking_of(a)
-    body = html.Div([ranking_figure(a, ranking)], className="hc-assessment")
-    head = page_head("考核排名", words(a), demonstration=ranking.demonstration)
+    body = html.Div([*VIEWS[a.selection.view](a, ranking), *published_figures(a)], className="hc-assessment")
+    views = segments("视图", PATH, a.selection, "view", VIEW_WORDS, a.selection.view)
+    head = page_head("考核排名", words(a), demonstration=ranking.demonstration, exports=views)
     return page(trail, head, strip(a), *refused(a), body, foot, notices=a.notices)
 
 
@@ -41,11 +46,24 @@ def card_view(a: AssessmentView) -> list[Any]:
     card = card_of(a)
     if card is None:
         return [page_head("考核成绩单", words(a)), strip(a), nothing_of(a)]
-    left = [losses_figure(a, card)]
-    right = [figure for figure in (why_figure(a, card), pace_figure(a, card)) if figure is not None]
-    columns = html.Div([html.Div(left), html.Div(right)], className="hc-card-columns")
+    left = [losses_figure(a, card), history_figure(a, card)]
+    right = [why_figure(a, card), pace_figure(a, card), chain_figure(a, card), *published_figures(a)]
+    columns = html.Div([column(left), column(right)], className="hc-card-columns")
     head = page_head("考核成绩单", words(a), demonstration=bool(card.result["demonstration"]))
     return [head, strip(a), *refused(a), facts(a, card), columns]
+
+
+def column(figures: list[Any]) -> html.Div:
+    return html.Div([figure for figure in figures if figure is not None])
+
+
+VIEWS: dict[str | None, Callable[[AssessmentView, Ranking], list[Any]]] = {
+    None: lambda a, ranking: [ranking_figure(a, ranking)],
+    "matrix": lambda a, ranking: [matrix_figure(a, ranking)],
+    "warnings": lambda a, ranking: [warnings_figure(a)],
+    "trial": lambda a, ranking: [trial_view(a, ranking)],
+}
+VIEW_WORDS = ((None, "排名"), ("matrix", "指标矩阵"), ("warnings", "预警办理"), ("trial", "权重试算"))
 
 
 def words(a: AssessmentView) -> list[Any]:

@@ -17,7 +17,7 @@ from components.states import nothing_to_show
 from components.warning_lights import light_mark
 from pages.assessment_ranking import dimension_scores, told
 from pages.assessment_view import PATH, AssessmentView
-from queries.assessment_of_children import assessment_of_children
+from queries.assessment_of_area import assessment_of_area
 from queries.items_of_area import items_of_area
 from queries.view_of import NATION
 
@@ -28,11 +28,12 @@ Record = dict[str, Any]
 
 @dataclass
 class Card:
-    """`result`: the area's row of `assessment_of_children` inside the nation; `places`: (where, its row there), the
-    nearest first; `items`: rows of `items_of_area`, None where missing."""
+    """`result`: a row of `assessment_of_area`; `places`: (where, its row there), the nearest first; `groups`: the same
+    of comparison groups; `items`: rows of `items_of_area`, None where missing."""
 
     result: Record
     places: list[tuple[str, Record]]
+    groups: list[tuple[str, Record]]
     items: list[Record]
 
     @property
@@ -56,22 +57,14 @@ def plain_records(rows: pd.DataFrame) -> list[Record]:
 
 def card_of(a: AssessmentView) -> Card | None:
     """None where the area has no result in this phase."""
-    assert a.scheme is not None
-    roots = {"province": "province_code", "prefecture": "prefecture_code"}
-    parents = [str(a.area[roots[level]]) for level in ("prefecture", "province")
-               if level != a.scheme["level"] and a.area[roots[level]] and a.area[roots[level]] != a.code]  # fmt: skip
-    names = {str(above["code"]): str(above["short_name"]) for above in a.view.ancestors}
-    places: list[tuple[str, Record]] = []
-    for parent in [*parents, NATION]:
-        if parent not in names:  # outside of what the viewer may see: ranks inside it are not told
-            continue
-        rows = a.ask(assessment_of_children, **a.asked, parent=parent, variant=a.variant)
-        own = plain_records(rows[rows["area"] == a.code])
-        places += [(names[parent], row) for row in own]
-    if not places:
+    rows = plain_records(a.ask(assessment_of_area, **a.asked, area=a.code, variant=a.variant))
+    if not rows:
         return None
+    inside = sorted((r for r in rows if r["comparison_group"] == "all"), key=lambda r: str(r["parent"]), reverse=True)
+    places = [(str(r["parent_name"]), r) for r in inside] or [("全国", rows[0])]
+    groups = [(str(r["comparison_group"]), r) for r in rows if r["comparison_group"] not in ("all", None)]
     items = plain_records(a.ask(items_of_area, **a.asked, area=a.code, variant=a.variant))
-    return Card(places[-1][1], places, items)
+    return Card(rows[0], places, groups, items)
 
 
 def facts(a: AssessmentView, card: Card) -> html.Div:
@@ -98,7 +91,7 @@ def facts(a: AssessmentView, card: Card) -> html.Div:
     interval = ""
     if result["total_low"] is not None and result["total_high"] is not None:
         interval = f"95%区间 {number(result['total_low'], 1)}–{number(result['total_high'], 1)}"
-    place = html.Span([f"总分　{a.asked['period']}　", html.Span(interval, title="只计各指标数值的抽样误差")])
+    place = html.Span([f"总分　{a.phase['period_label']}　", html.Span(interval, title="只计各指标数值的抽样误差")])
     return key_facts(number(result["total"], 1), "分", place, told_facts, id=FACTS)
 
 

@@ -10,11 +10,13 @@ from components.marks import unverified
 from components.numbers import number
 from components.passport_link import number_link
 from components.plain import as_one
+from components.rank_table import place_words
 from components.score_explained import not_scored, score_explained, target_words
-from pages.assessment_card import Card, passport_of
-from pages.assessment_pace import Pace, pace_of
+from methods.projection import FEWEST_POINTS
+from pages.assessment_card import Card, passport_of, plain_records
 from pages.assessment_ranking import grade_lines
 from pages.assessment_view import PATH, AssessmentView
+from queries.pace_of_area import pace_of_area
 
 WHY, PACE = "assessment-why", "assessment-pace"
 AGGREGATIONS = {"arithmetic": "加权算术平均", "geometric": "加权几何平均", "harmonic": "加权调和平均"}
@@ -75,6 +77,12 @@ def _total_figure(a: AssessmentView, card: Card) -> html.Section:
     steps.append([f"覆盖率 = 已评分权重 ÷ 全部权重 = {scored:g} ÷ {whole:g} = ", html.B(covered),
                   f"；低于{a.scheme['minimum_coverage'] * 100:g}%不排名"])  # fmt: skip
     steps.append(grade_lines(a))
+    if card.groups:
+        same = "；".join(
+            f"{name}{place_words(r['rank'], r['rank_low'], r['rank_high'])}，共{int(r['ranked'])}个"
+            for name, r in card.groups
+        )
+        steps.append(f"同组位次：{same}")
     missing = [f"{i['name']}（{not_scored(i['reason'])}）" for i in card.items if i["score"] is None]
     body: list[Any] = [
         html.Ol([html.Li(step) for step in steps], className="hc-score-steps"),
@@ -112,56 +120,62 @@ def _dimensions(a: AssessmentView, card: Card) -> html.Table:
 
 
 def pace_figure(a: AssessmentView, card: Card) -> html.Section | None:
-    """Of the chosen item: trend, required pace, projection with interval and chance, and the method's limits."""
+    """Of the chosen item: where the past leads, required pace, projection with interval and chance, the limits."""
     item = card.item(a.selection.item)
-    pace = pace_of(a, item) if item else None
-    if item is None or pace is None:
+    if item is None or item["indicator"] is None:
         return None
-    due = f"{int(item['target_year'])}年"
-    body = html.Div([html.Dl(_paces(item, pace, due), className="hc-terms"), _limits(item, pace, due)])
+    found = plain_records(a.ask(pace_of_area, scheme=a.asked["scheme"], area=a.code, indicator=item["indicator"]))
+    pace = next((row for row in found if row["item_number"] == item["item_number"]), None)
+    if pace is None or pace["reason"] in ("no_target", "no_value") or item["scoring"] not in ("progress", "attainment"):
+        return None
+    due = f"{int(pace['target_year'])}年"
+    body = html.Div([html.Dl(_paces(pace, due), className="hc-terms"), _limits(pace)])
     subtitle = f"{item['name']}　目标{target_words(item)}{_unit(item)}"
     return figure_frame(
-        as_one(body), id=PACE, title=f"到{due}还要多快", subtitle=subtitle,
-        version=a.view.version, demonstration=bool(pace.series["demonstration"].any()),
+        as_one(body), id=PACE, title=f"到{due}还要多快", subtitle=subtitle, version=a.view.version,
+        demonstration=bool(pace["demonstration"]),
     )  # fmt: skip
 
 
-def _paces(item: Record, pace: Pace, due: str) -> list[Any]:
-    digits = int(item["decimals"]) + 1
-    unit = f"{_unit(item)}/年"
-    rows: list[tuple[str, Any]] = []
-    if pace.kept is not None:
-        first, last = int(pace.series["year"].iloc[0]), int(pace.series["year"].iloc[-1])
-        rows.append(
-            ("过去的步伐", [html.B(number(pace.kept, digits, signed=True)), unit, f"　{first}–{last}年，直线拟合"])
-        )
-    if not pace.reachable:
+def _paces(pace: Record, due: str) -> list[Any]:
+    digits = int(pace["decimals"]) + 1
+    unit = _unit(pace)
+    rows: list[tuple[str, Any]] = [
+        ("最近数值", [html.B(number(pace["value"], digits - 1)), unit, f"　{int(pace['year'])}年"])
+    ]
+    if not pace["reachable"]:
         rows.append(("需要的步伐", "目标年已到，尚未达标"))
-    elif pace.required == 0:
+    elif pace["met"]:
         rows.append(("需要的步伐", "已达标，保持即可"))
-    elif pace.required is not None:
-        left = f"　还有{pace.years_left:.0f}年"
-        rows.append(("需要的步伐", [html.B(number(pace.required, digits, signed=True)), unit, left]))
-    if pace.projected:
-        p = pace.projected
-        shown = [number(float(p[name]), digits) for name in ("value", "lower", "upper")]
-        rows.append((f"{due}预测", [html.B(shown[0]), _unit(item), f"（95%预测区间 {shown[1]}–{shown[2]}）"]))
-        rows.append(("达标的可能", html.B(_chance(float(p["chance"])))))
+    else:
+        left = f"　还有{pace['years_left']:.0f}年"
+        rows.append(("需要的步伐", [html.B(number(pace["required"], digits, signed=True)), f"{unit}/年", left]))
+    if pace["projected"] is not None:
+        if pace["years_left"]:
+            kept = (pace["projected"] - pace["value"]) / pace["years_left"]
+            rows.append(("照过去走势", [html.B(number(kept, digits, signed=True)), f"{unit}/年"]))
+        low, high = number(pace["projected_low"], digits), number(pace["projected_high"], digits)
+        middle = html.B(number(pace["projected"], digits))
+        rows.append((f"{due}预测", [middle, unit, f"（95%预测区间 {low}–{high}）"]))
+        rows.append(("达标的可能", html.B(_chance(pace["chance"]))))
     return [part for term, words in rows for part in (html.Dt(term), html.Dd(words))]
 
 
-def _chance(chance: float) -> str:
+def _chance(chance: float | None) -> str:
+    if chance is None:
+        return "—"
     if chance < 0.01:
         return "不到1%"
     return "99%以上" if chance > 0.99 else f"{100 * chance:.0f}%"
 
 
-def _limits(item: Record, pace: Pace, due: str) -> html.P:
-    if not pace.projected:
-        return html.P(pace.why, className="hc-note")
-    p = pace.projected
-    far = "；预测的跨度长于已有的年份，尤其不可靠" if p["far"] else ""
-    method = f"方法：{METHODS[str(p['scale'])]}，{int(p['points'])}个年度值。"
+def _limits(pace: Record) -> html.P:
+    if pace["projected"] is None:
+        few = f"只有{int(pace['points'])}个年度数据，少于{FEWEST_POINTS}个，不作预测。"
+        return html.P(few if pace["reason"] else "数据不适合这一方法，不作预测。", className="hc-note")
+    scale = str(pace["method"]).rpartition(" ")[2]
+    far = "；预测的跨度长于已有的年份，尤其不可靠" if pace["far"] else ""
+    method = f"方法：{METHODS.get(scale, scale)}，最近{int(pace['points'])}个年度值。"
     return html.P(f"{method}假定过去的步伐照旧、各年误差独立，未计入新措施{far}。", className="hc-note")
 
 

@@ -1,0 +1,49 @@
+"""Warnings of the assessment, a row each, with how far their chain 提醒 → 预警 → 整改 → 复核 has come."""
+
+from collections.abc import Callable
+from typing import Any
+
+from dash import html
+
+from components.numbers import number
+from components.plain import Node, plain, tag
+from components.warning_lights import light_node
+
+LIGHTS = {"red": "预警", "amber": "关注", "green": "已转好", "grey": "缺失"}
+Record = dict[str, Any]
+
+
+def warnings_table(rows: list[Record], *, id: str, address: Callable[[str, str], str], mixed: bool) -> html.Div:
+    """`rows`: of `warnings_of_areas`, None where missing, with `chain` (words, empty where nothing was done) and `day`
+    (of its last step). `address` leads from (area, item number) to the report card with the chain."""
+    heads = [("", "程度"), ("", "地区"), ("", "指标"), ("num", "数值"), ("num", "目标"), ("num", "当年应达"),
+             ("num", "得分"), ("num", "失分"), ("", "办理进展")]  # fmt: skip
+    cells = [tag("th", words, className=look) for look, words in heads]
+    body = [_row(row, address(str(row["area"]), str(int(row["item_number"]))), mixed) for row in rows]
+    table = tag("table", tag("thead", tag("tr", *cells)), tag("tbody", *body), className="hc-table hc-warnings", id=id)
+    return plain(table, className="hc-warnings-scroll", label="预警清单")
+
+
+def _row(row: Record, address: str, mixed: bool) -> Node:
+    name = str(row["item"] or "总分")
+    words: list[Node] = [tag("a", name, href=address)]
+    if mixed and row["demonstration"]:
+        words += [" ", tag("span", "演示", className="hc-demo")]
+    unit = str(row["unit"] or "")
+    digits = int(row["decimals"] or 0)
+    shown = f"{number(row['value'], digits)}{f' {unit}' if len(unit) < 3 else ''}"
+    done = str(row["chain"] or "")
+    chain = tag("a", f"{done}　{row['day']}" if done else "尚未办理", href=address, className="" if done else "quiet")
+    return tag(
+        "tr",
+        tag("td", light_node(row["light"], LIGHTS.get(str(row["light"]), ""))),
+        tag("td", str(row["name"])),
+        tag("td", *words, className="hc-cut", title=name),
+        tag("td", shown, className="num"),
+        tag("td", "" if row["target"] is None else f"{float(row['target']):g}", className="num"),
+        tag("td", number(row["expected"], digits, mark=""), className="num"),
+        tag("td", number(row["score"], 1, mark="—"), className="num"),
+        tag("td", number(row["lost"], 2, mark=""), className="num"),
+        tag("td", chain),
+        **{"data-search": f"{row['name']} {row['area']} {name} {done or '尚未办理'}".lower()},
+    )
