@@ -7,9 +7,9 @@
   const COLUMNS = [
     ["indicator_name", "指标"], ["area_name", "地区"], ["area", "代码"], ["period", "时期"], ["breakdown", "人群"], ["value", "数值", "num"],
     ["unit", "单位"], ["numerator", "分子", "num"], ["denominator", "分母", "num"], ["lower", "下限", "num"], ["upper", "上限", "num"],
-    ["status", "状态"], ["mark", "标记"], ["source", "来源"], ["cut_off", "数据截止"],
+    ["status", "状态"], ["mark", "标记"], ["quality", "存疑（规则）"], ["source", "来源"], ["cut_off", "数据截止"],
   ];
-  const STATUS = { final: "最终", preliminary: "初步", estimated: "推算", missing: "无数据", not_applicable: "不适用", suppressed: "已抑制" };
+  const STATUS = { final: "最终", preliminary: "初步", estimated: "推算", missing: "无数据", not_applicable: "不适用", suppressed: "已抑制", withheld: "存疑，未显示" };
   const BREAKDOWNS = { all: "合计", male: "男", female: "女", urban: "城市", rural: "农村", east: "东部", central: "中部", west: "西部", northeast: "东北" };
 
   const element = (tag, attributes, ...children) => {

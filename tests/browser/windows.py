@@ -39,6 +39,12 @@ STANDS = """() => {
   const table = document.getElementById("map-table");
   if (!table) return true;
   if (!map || !map.layout || !table.dataset.ready) return false;
+  // A step that only changes classes or leaves values out is not there before the map says so.
+  const [asked, told] = [location.search, map.layout.meta.search].map((search) => new URLSearchParams(search));
+  for (const [key, valid] of [["classes", /^(jenks|quantile|equal)$/], ["quality", /^hide$/]]) {
+    const wanted = asked.get(key) || "";
+    if ((valid.test(wanted) ? wanted : "") !== (told.get(key) || "")) return false;
+  }
   return table.dataset.ready === map.layout.meta.search + map.layout.meta.layer;
 }"""
 
