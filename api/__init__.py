@@ -8,6 +8,7 @@ from flask import Flask
 
 from api import (  # noqa: F401  (they add their addresses)
     areas,
+    assessment_files,
     catalogue_files,
     indicators,
     observations,

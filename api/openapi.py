@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response
 
+from api.assessment_openapi import ASSESSMENT_PARAMETERS, assessment_paths
 from api.blueprint import blueprint, json_answer
 from api.openapi_parts import AREA, SHEETS, json_content, one, operation, several
 from api.openapi_schemas import SCHEMAS
@@ -36,11 +37,18 @@ def document() -> dict[str, Any]:
             ),
         },
         "servers": [{"url": "/"}],
-        "tags": [{"name": name} for name in ("观测值", "数据质量", "目录", "地图", "运行")],
-        "paths": _observation_paths() | _passport_paths() | quality_paths() | _register_paths() | _other_paths(),
+        "tags": [{"name": name} for name in ("观测值", "数据质量", "考核", "目录", "地图", "运行")],
+        "paths": (
+            _observation_paths()
+            | _passport_paths()
+            | quality_paths()
+            | assessment_paths()
+            | _register_paths()
+            | _other_paths()
+        ),
         "components": {
             "schemas": SCHEMAS | QUALITY_SCHEMAS,
-            "parameters": PARAMETERS | QUALITY_PARAMETERS,
+            "parameters": PARAMETERS | QUALITY_PARAMETERS | ASSESSMENT_PARAMETERS,
             "responses": _problem_responses(),
         },
     }

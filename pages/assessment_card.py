@@ -15,7 +15,7 @@ from components.passport_link import passport_address
 from components.rank_table import place_words
 from components.states import nothing_to_show
 from components.warning_lights import light_mark
-from pages.assessment_ranking import dimension_scores, told
+from pages.assessment_ranking import dimension_scores, file_links, told
 from pages.assessment_view import PATH, AssessmentView
 from queries.assessment_of_area import assessment_of_area
 from queries.items_of_area import items_of_area
@@ -123,8 +123,14 @@ def losses_figure(a: AssessmentView, card: Card) -> html.Section:
     return figure_frame(
         [*body, html.P(note, className="hc-note")], id=LOSSES, title=f"失分在哪里{'：' + a.part if a.part else ''}",
         subtitle=subtitle, **told(a, True in held),
-        exports=exports(LOSSES, search=None, name=f"{a.area['name']}考核成绩单"),
+        exports=_files(a),
     )  # fmt: skip
+
+
+def _files(a: AssessmentView) -> html.Span:
+    name = f"{a.area['name']}考核成绩单"
+    said = {**a.asked, "area": a.code, "variant": a.variant, "v": a.view.version}
+    return html.Span([*file_links("items", said, name), exports(LOSSES, search=None, name=name)], className="hc-out")
 
 
 def passport_of(a: AssessmentView, item: Record, period: str | None = None) -> str | None:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import dash_bootstrap_components as dbc
 import numpy as np
@@ -20,6 +21,7 @@ from pages.assessment_view import EVERYBODY, PATH, AssessmentView, area_scheme
 from queries.assessment_of_children import assessment_of_children
 
 MOST_ROWS = 400
+FILES = "/api/v1/assessment"
 RANKING, TABLE = "assessment-ranking", "assessment-ranks"
 WHY = "#assessment-why"
 BAND_WORDS = "圆点为位次，横条为95%位次区间（数值误差、权重±{spread:.0f}%和标准化方法，{draws:,}次模拟）"
@@ -126,7 +128,20 @@ def told(a: AssessmentView, demonstration: bool) -> dict[str, Any]:
 
 
 def files(a: AssessmentView, figure: str, name: str) -> html.Span:
-    return html.Span([exports(figure, search=None, name=name)], className="hc-out")
+    """The whole ranking as files, whatever of it is drawn, and the picture."""
+    said = {
+        **a.asked, "parent": a.code, "variant": a.variant, "group": a.selection.group, "v": a.view.version,
+    }  # fmt: skip
+    return html.Span([*file_links("ranking", said, name), exports(figure, search=None, name=name)], className="hc-out")
+
+
+def file_links(table: str, said: dict[str, Any], name: str) -> list[html.A]:
+    """CSV and XLSX of `/api/v1/assessment/<table>`."""
+    query = urlencode({key: value for key, value in said.items() if value})
+    return [
+        html.A(words, href=f"{FILES}/{table}.{words.lower()}?{query}", **{"aria-label": f"{name}，下载{words}"})
+        for words in ("CSV", "XLSX")
+    ]
 
 
 def columns_of(a: AssessmentView, ranking: Ranking) -> RankColumns:
