@@ -17,11 +17,12 @@ Statement = tuple[str, Any]
 
 @contextmanager
 def recorded() -> Iterator[list[Statement]]:
-    """The statements, with their values, that are sent to any engine meanwhile."""
+    """The statements, with their values, that are sent to the warehouse meanwhile (not to the state store)."""
     sent: list[Statement] = []
 
-    def note(_connection, _cursor, statement, parameters, _context, _many):
-        sent.append((statement, parameters))
+    def note(connection, _cursor, statement, parameters, _context, _many):
+        if connection.dialect.name != "sqlite":
+            sent.append((statement, parameters))
 
     event.listen(Engine, "before_cursor_execute", note)
     try:
