@@ -11,6 +11,7 @@ from data.schema import (
     dim_indicator,
     dim_period,
     dim_scheme_item,
+    fact_assessment,
     fact_assessment_item,
 )
 from methods.lost_points import lost_points
@@ -33,7 +34,7 @@ def status_words(status: ColumnElement) -> Case:
 def items_of(viewer: Viewer, phase: AssessedPhase, *columns: ColumnElement) -> Select[tuple]:
     """One row per assessed area that the viewer may see and item of the scheme, with `columns` of both and of
     `fact_assessment_item`, which has a row wherever the product has the indicator."""
-    f, item = fact_assessment_item.c, dim_scheme_item.c
+    f, item, total = fact_assessment_item.c, dim_scheme_item.c, fact_assessment.c
     same = and_(
         f.scheme_id == item.scheme_id, f.item_number == item.item_number, f.period_id == phase.period,
         f.area_id == dim_area.c.area_id, f.indicator_id == item.indicator_id,
@@ -41,11 +42,13 @@ def items_of(viewer: Viewer, phase: AssessedPhase, *columns: ColumnElement) -> S
     return (
         select(*columns)
         .select_from(dim_scheme_item)
-        .join(dim_area, literal(True))
+        .join(fact_assessment, total.scheme_id == item.scheme_id)
+        .join(dim_area, dim_area.c.area_id == total.area_id)
         .outerjoin(fact_assessment_item, same)
         .outerjoin(dim_indicator, dim_indicator.c.indicator_id == item.indicator_id)
         .outerjoin(_VALUE_PERIOD, _VALUE_PERIOD.c.period_id == f.value_period_id)
-        .where(item.scheme_id == phase.scheme, visible_areas(viewer))
+        .where(item.scheme_id == phase.scheme, total.period_id == phase.period, total.variant == "all")
+        .where(visible_areas(viewer))
     )
 
 

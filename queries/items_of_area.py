@@ -13,7 +13,8 @@ from queries.frame import frame_of
 def items_of_area(
     connection: Connection, *, viewer: Viewer, scheme: str, period: str, area: str, variant: str = "all"
 ) -> pd.DataFrame:
-    """One row per item of the scheme, in its order, also where there is nothing to score.
+    """One row per item of the scheme, in its order, also where there is nothing to score; none where the area is not
+    assessed by it.
 
     Columns: item_number, place (number on the scheme's list), name, dimension, weight, scoring, parameters (JSON),
     direction, unit, decimals, indicator (None: the product has none), breakdown, value, lower, upper, value_period
