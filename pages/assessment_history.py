@@ -26,6 +26,8 @@ def history_figure(a: AssessmentView, card: Card) -> html.Section | None:
     where, row = card.places[0]
     parent = str(row["parent"] or "100000")
     rows = a.ask(assessment_over_time, scheme=a.asked["scheme"], areas=(a.code,), parent=parent, variant=a.variant)
+    places = ["rank", "ranked", "rank_low", "rank_high"]
+    rows[places] = rows[places].astype("float64")
     rows = rows[(rows["phase"] == a.phase["phase"]) & rows["total"].notna()]
     if len(rows) < FEWEST:
         return None

@@ -21,6 +21,7 @@ from pages.assessment_view import EVERYBODY, PATH, AssessmentView, area_scheme
 from queries.assessment_of_children import assessment_of_children
 
 MOST_ROWS = 400
+PLACES = ["rank", "ranked", "rank_low", "rank_high", "bracket", "bracket_last"]
 FILES = "/api/v1/assessment"
 RANKING, TABLE = "assessment-ranking", "assessment-ranks"
 WHY = "#assessment-why"
@@ -67,14 +68,14 @@ def _rows(a: AssessmentView, variant: str) -> pd.DataFrame:
     group = a.selection.group or EVERYBODY
     rows = a.ask(assessment_of_children, **a.asked, parent=a.code, variant=variant, group=group)
     rows["score"] = rows["total"]
-    rows["rank"] = rows["rank"].astype("Float64").astype(float)
+    rows[PLACES] = rows[PLACES].astype("float64")  # <NA> is no number to draw
     if a.part is not None and a.scheme is not None:
         place = a.scheme["dimensions"].index(a.part)
         rows["score"] = [scores[place] for scores in dimension_scores(rows)]
         ranked = rows["rank"].notna().to_numpy()
         rows["rank"] = competition_ranks(rows["score"].astype(float).round(9), direction="higher", ranked=ranked)
         none = ["rank_low", "rank_high", "bracket", "bracket_last"]
-        rows[none] = rows[none].astype(float) * np.nan
+        rows[none] = np.nan
         rows[["rank_grade", "grade"]] = None
         rows["crosses"] = False
     return rows.sort_values(["rank", "score", "area"], ascending=[True, False, True], na_position="last")
