@@ -78,6 +78,7 @@
     return { results, order };
   }
 
+  const say = (cell, words) => { if (cell.textContent !== words) cell.textContent = words; };
   const shown = (value) => (value === null ? "—" : value.toFixed(1));
   const signed = (value) => (Math.abs(value) < 0.05 ? "0.0" : (value > 0 ? "+" : "−") + Math.abs(value).toFixed(1));
 
@@ -93,6 +94,7 @@
       cells[7].append(element("div", { class: "hc-barcell" }, element("i")));
       return { line: element("tr", { "data-search": (name + " " + area).toLowerCase(), "data-area": area }, ...cells), cells };
     });
+    const bars = rows.map(({ cells }) => cells[7].querySelector("i"));
     const heads = [["试算位次", "num"], ["变动", "num"], [told.head, ""], ["试算得分", "num"], ["原得分", "num"], ["差", "num"], ["原位次", "num"], ["试算得分（0–100）", ""]];
     const body = element("tbody");
     holder.replaceChildren(element("table", { class: "hc-table hc-trial", id: holder.id + "-table" },
@@ -115,20 +117,23 @@
       const whole = weights.reduce((a, b) => a + b, 0);
       const { results, order } = ranked(told, weights);
       let moved = 0;
+      const lines = [];
       order.forEach((n) => {
         const [, , rank, total] = told.areas[n];
         const own = results[n];
         const { cells, line } = rows[n];
         const step = rank !== null && own.rank !== null ? rank - own.rank : 0;
         if (step || (rank === null) !== (own.rank === null)) moved += 1;
-        cells[0].textContent = own.rank === null ? "—" : String(own.rank);
-        cells[1].textContent = step ? String(Math.abs(step)) : "";
-        cells[1].className = "num " + (step > 0 ? "up better" : step < 0 ? "down worse" : "");
-        cells[3].textContent = own.total === null ? "—" : own.rank === null ? `（${shown(own.total)}）` : shown(own.total);
-        cells[5].textContent = own.total === null || total === null ? "" : signed(own.total - total);
-        cells[7].firstChild.firstChild.style.width = Math.min(Math.max(own.total || 0, 0), 100) + "%";
-        body.append(line);
+        say(cells[0], own.rank === null ? "—" : String(own.rank));
+        say(cells[1], step ? String(Math.abs(step)) : "");
+        const look = "num " + (step > 0 ? "up better" : step < 0 ? "down worse" : "");
+        if (cells[1].className !== look) cells[1].className = look;
+        say(cells[3], own.total === null ? "—" : own.rank === null ? `（${shown(own.total)}）` : shown(own.total));
+        say(cells[5], own.total === null || total === null ? "" : signed(own.total - total));
+        bars[n].style.transform = `scaleX(${(Math.min(Math.max(own.total || 0, 0), 100) / 100).toFixed(3)})`; // no layout
+        lines.push(line);
       });
+      if (lines.some((line, place) => body.children[place] !== line)) body.replaceChildren(...lines);
       controls.forEach(({ share, n }) => { share.textContent = whole > 0 ? (100 * weights[n] / whole).toFixed(1) + "%" : "0%"; });
       const changed = controls.some(({ input, weight }) => Number(input.value) !== weight) || [...factors.values()].some((f) => f.value !== "1");
       state.textContent = !whole ? "权重全为0，无法排名。" : changed ? `已改动权重，${moved}个地区位次变动。` : "现为方案权重，拖动即时重排。";
