@@ -21,6 +21,10 @@ FIGURES = {
     "throughput": ("bench.throughput", "(g) requests per second and p95 at 16 viewers"),
     "quality": ("bench.quality", "(h) the quality rules against one scan of the facts: minutes"),
     "quality_sizes": ("bench.quality_sizes", "(h) the same on 10 and 30 million observations: many minutes"),
+    "assessment": (
+        "bench.assessment",
+        "(j) scores, ranks and bands of provinces, prefectures, counties",
+    ),
     "faults": ("bench.faults", "(i) planted errors that the rules find, clean values that they flag: many minutes"),
 }
 ASKED_FOR = ("sizes", "first", "quality", "quality_sizes", "faults")

@@ -94,12 +94,9 @@ def _kind(period_id: int) -> int:
     return period_id // 1_000 % 100
 
 
-def levels_with_values(connection: Database) -> set[tuple[int, str]]:
-    """(indicator_id, level) of all yearly values of a release: what tells at once that a scheme has no data."""
-    rows = connection.execute(
-        "SELECT DISTINCT indicator_id, level FROM fact_coverage WHERE with_value > 0 AND (period_id // 1000) % 100 = 0"
-    ).fetchall()
-    return set(rows)
+def years_with_values(connection: Database) -> set[tuple[int, str, int]]:
+    """(indicator_id, level, year) of all yearly values of a release: what tells at once that a scheme has no data."""
+    return set(connection.execute(_PRESENT).fetchall())
 
 
 def read_figures(connection: Database, scheme: Scheme, indicators: dict[str, int]) -> Figures:
@@ -197,6 +194,9 @@ def _places(connection: Database, scheme: Scheme, indicators: dict[str, int]) ->
         population,
     )
 
+
+_PRESENT = """SELECT DISTINCT indicator_id, level, period_id // 100000 FROM fact_coverage
+WHERE with_value > 0 AND (period_id // 1000) % 100 = 0"""
 
 _PLACES = """SELECT area_id, code, coalesce(CAST(province_code AS INTEGER), 0) AS province_id,
     coalesce(CAST(prefecture_code AS INTEGER), 0) AS prefecture_id, macro_region

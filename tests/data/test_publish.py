@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from data.areas import read_areas
+from data.assessment.read import read_schemes
 from data.definitions import read_indicators
 from data.loading import load_files
 from data.loading.refusals import Refused
@@ -64,6 +65,9 @@ def test_every_dimension_is_complete(warehouse, publish_rows):
         "dim_batch": 1,
         "dim_form": 1 + len(read_forms()) + 1,  # all together, the calendar's, the batch's own
         "dim_rule": len(list(RULES.glob("*.yaml"))),
+        "dim_scheme": len(read_schemes()),
+        "dim_scheme_item": sum(len(scheme.items) for scheme in read_schemes()),
+        "dim_assessment_phase": 0,  # a single indicator is no assessment
     }
     assert (nation["level"], nation["parent_code"], nation["has_polygon"]) == ("nation", None, True)
     assert (chengdu["pinyin"], chengdu["initials"], chengdu["province_code"]) == ("chengdushi", "cds", "510000")
