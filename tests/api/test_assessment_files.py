@@ -1,0 +1,93 @@
+"""Ranking and report card as files: the same rows as the question behind them, labelled, within the viewer's limits."""
+
+import csv
+import zipfile
+from io import BytesIO, StringIO
+
+import pytest
+from flask.testing import FlaskClient
+from invented import world
+
+from access.viewer import Viewer
+from api import assessment_files
+
+FRAME = "scheme=frame&period=2020"
+
+
+def table(client: FlaskClient, path: str) -> list[dict[str, str]]:
+    answer = client.get(f"/api/v1/assessment/{path}")
+    assert answer.status_code == 200, answer.text
+    return list(csv.DictReader(StringIO(answer.data.decode("utf-8-sig"))))
+
+
+def placed(parent: str, scheme: str = "frame") -> dict[str, int]:
+    return {
+        r["area"]: r["rank"] for r in world().ranks
+        if (r["scheme"], r["period"], r["variant"], r["comparison_group"], r["parent"])
+        == (scheme, "2020", "all", "all", parent)
+    }  # fmt: skip
+
+
+def test_the_ranking_as_csv(client: FlaskClient):
+    rows = table(client, f"ranking.csv?{FRAME}")
+    held = {
+        t["area"]: t for t in world().totals if (t["scheme"], t["period"], t["variant"]) == ("frame", "2020", "all")
+    }
+    assert {r["行政区划代码"] for r in rows} == set(held)
+    ranks = placed("100000")
+    assert {r["行政区划代码"]: int(r["位次"]) for r in rows if r["位次"]} == ranks
+    assert all(r["不排名的原因"] for r in rows if not r["位次"])
+    for row in rows:
+        total = held[row["行政区划代码"]]["total"]
+        assert row["总分"] == ("" if total is None else str(total))
+        assert row["方案性质"] == "产品默认评分方案（非官方）"
+
+
+def test_the_card_as_csv_has_every_item_and_no_zero_for_what_is_missing(client: FlaskClient):
+    area = next(iter(placed("100000")))
+    rows = table(client, f"items.csv?{FRAME}&area={area}")
+    assert [r["编号"] for r in rows] == [i["place"] for i in world().scheme_items if i["scheme"] == "frame"]
+    for row in rows:
+        assert bool(row["得分"]) != bool(row["未评分的原因"])
+    assert rows[-1]["未评分的原因"] == "产品中还没有这项指标" and rows[-1]["数值"] == rows[-1]["失分（占总分）"] == ""
+
+
+@pytest.mark.parametrize("path", [f"ranking.xlsx?{FRAME}", f"items.xlsx?{FRAME}&area=510000"])
+def test_a_sheet_says_what_it_is(client: FlaskClient, path: str):
+    answer = client.get(f"/api/v1/assessment/{path}")
+    with zipfile.ZipFile(BytesIO(answer.data)) as book:
+        told = book.read("xl/sharedStrings.xml").decode()
+        rows = book.read("xl/worksheets/sheet1.xml").decode().count("<row ")
+    assert "产品默认评分方案（非官方）。国家未公布统一计分公式。" in told and "不得引用" in told
+    assert answer.headers["X-Data-Version"] in told and rows > 3
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "word"),
+    [
+        ("ranking.csv", 400, "没有这个考核方案"),
+        ("ranking.csv?scheme=broken", 400, "没有这个考核方案"),
+        (f"ranking.csv?{FRAME}&parent=999999", 400, "没有这个代码的地区"),
+        (f"ranking.csv?{FRAME}&variant=best", 400, "trusted"),
+        ("ranking.csv?scheme=frame&period=1999", 404, "没有1999的考核结果"),
+        (f"items.csv?{FRAME}&nonsense=1", 400, "可用参数"),
+        (f"items.csv?{FRAME}&v=x", 400, "不是数据版本"),
+    ],
+)
+def test_a_bad_request_says_what_is_wrong(client: FlaskClient, path: str, status: int, word: str):
+    answer = client.get(f"/api/v1/assessment/{path}")
+    assert answer.status_code == status and word in answer.json["detail"]
+
+
+def test_without_a_period_the_newest_phase_is_told(client: FlaskClient):
+    answer = client.get("/api/v1/assessment/ranking.csv?scheme=frame")
+    assert "2020" in answer.headers["Content-Disposition"]
+
+
+def test_a_viewer_gets_areas_and_schemes_of_their_own(client: FlaskClient, monkeypatch: pytest.MonkeyPatch):
+    sichuan = Viewer("四川", areas=("510000",), classifications=("public",))
+    monkeypatch.setattr(assessment_files, "current_viewer", lambda: sichuan)
+    rows = table(client, f"ranking.csv?{FRAME}&parent=510000")
+    assert {r["行政区划代码"][:2] for r in rows} <= {"51"}
+    for path in ("ranking.csv?scheme=cities", f"items.csv?{FRAME}&area=110000", f"ranking.csv?{FRAME}&parent=100000"):
+        assert client.get(f"/api/v1/assessment/{path}").status_code == 400
