@@ -126,6 +126,7 @@ def world() -> World:
     ]  # fmt: skip
     made.breakdowns = [b._asdict() | {"breakdown_id": b.id} for b in BREAKDOWNS]
     _observe(made, chance)
+    _complete(made)
     made.batches = [_batch(made, *row) for row in BATCHES]
     made.targets = _targets()
     _judge(made)
@@ -210,6 +211,17 @@ def _observe(made: World, chance: random.Random) -> None:
                     made.observations.append(key | _measured(chance))
                     for revision in range(1, chance.choice((1, 1, 1, 1, 2, 3))):
                         made.revisions.append(key | {"revision": revision} | _measured(chance))
+
+
+def _complete(made: World) -> None:
+    """One published series without gaps: what a line is fitted to."""
+    key = {"indicator": "LE", "breakdown": "all", "area": "510000"}
+    made.observations = [
+        o for o in made.observations if not (o["period"].isdigit() and all(o[name] == key[name] for name in key))
+    ]
+    for number, period in enumerate(period for period in PERIODS if period.isdigit()):
+        row = dict.fromkeys(MEASURED) | {"status": "final", "value": 40.0 + number**1.5, "batch_id": 1, "row_number": 7}
+        made.observations.append(key | {"period": period} | row)
 
 
 def _measured(chance: random.Random) -> Record:

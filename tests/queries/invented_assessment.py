@@ -54,7 +54,7 @@ def items() -> list[Record]:
         {
             "scheme": code, "item_number": number, "place": f"{number}①", "indicator": indicator,
             "name": f"项目{indicator}", "dimension": "甲乙"[number % 2], "weight": 1.0 + number / 2,
-            "scoring": ("progress", "attainment", "yes_no", "goalpost")[number % 4], "parameters": "{}",
+            "scoring": ("progress", "attainment", "yes_no", "goalpost")[number - 1], "parameters": "{}",
             "direction": ("higher", "lower")[number % 2], "unit": "%", "decimals": number % 3, "breakdown": "all",
             "verified": number == 1, "source": f"出处{number}", "note": None if number % 2 else "备注",
         }
