@@ -17,6 +17,7 @@ from data.release_tables import insert_rows
 from data.schema import dim_assessment_phase, fact_assessment, fact_assessment_item, fact_assessment_rank
 
 Columns = dict[str, Any]  # arrays or lists by name of the column
+NOBODY = "没有地区达到排名所需的覆盖率"
 LIGHTS = ("green", "amber", "red", "grey")
 
 
@@ -38,6 +39,7 @@ def write_phase(
 
 def _phase_row(places: Places, result: PhaseResult, items: Items) -> dict[str, Any]:
     strictest = int(items.strict.max(initial=0))
+    ranked = int(result.variants["all"].totals.ranked.sum())
     compared = result.previous_year is not None
     same = not compared or not np.isnan(result.variants["all"].previous_year).all()
     return {
@@ -47,10 +49,10 @@ def _phase_row(places: Places, result: PhaseResult, items: Items) -> dict[str, A
         "previous_phase_id": result.previous_phase,
         "previous_year_id": result.previous_year,
         "areas": len(places),
-        "ranked": int(result.variants["all"].totals.ranked.sum()),
+        "ranked": ranked,
         "doubtful": int((items.now.cells.doubtful & items.now.cells.known).sum()),
-        "bands": result.bands,
-        "note": result.note,
+        "bands": result.bands and ranked > 0,
+        "note": result.note if ranked else NOBODY,
         "classification": CLASSIFICATIONS[strictest],
         "demonstration": bool(items.demonstration.any()),
     }
