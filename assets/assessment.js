@@ -22,13 +22,13 @@
     const top = element("tr", {}, element("th", { class: "name", rowspan: "2", scope: "col" }, told.head),
       ...groups.map(([name, width]) => element("th", { colspan: String(width), class: "group", scope: "colgroup", title: name }, name)));
     const names = element("tr", { class: "names" }, ...told.columns.map(([, name], n) =>
-      element("th", { class: starts.has(n) ? "first" : "", scope: "col", title: name }, element("span", {}, name))));
+      element("th", { class: starts.has(n) ? "first" : "", scope: "col", title: name, "aria-label": name }, element("span", {}, name))));
     const counts = told.columns.map((_, n) => told.rows.reduce((sum, row) => sum + (row[3][n] === "r" ? 1 : 0), 0));
     const sum = element("tr", { class: "ref" }, element("th", { class: "name", scope: "row" }, "预警数"),
       ...counts.map((count, n) => element("td", { class: (starts.has(n) ? "first " : "") + (count ? "bad" : "quiet") }, String(count))));
     const rows = told.rows.map(([area, name, place, cells]) => {
       const address = (item) => told.address.replace("AREA", area).replace("ITEM", item);
-      const head = element("th", { class: "name", scope: "row" }, element("a", { href: told.address.replace("AREA", area).replace(/&item=ITEM.*/, "") }, name), element("span", { class: "quiet" }, place));
+      const head = element("th", { class: "name", scope: "row" }, element("span", { class: "quiet" }, place || "—"), element("a", { href: told.address.replace("AREA", area).replace(/&item=ITEM.*/, "") }, name));
       return element("tr", { "data-search": (name + " " + area).toLowerCase() }, head, ...[...cells].map((letter, n) => {
         const words = `${name} ${told.columns[n][1]}：${told.words[letter]}`;
         const shape = letter === "a" || letter === "r"
@@ -130,7 +130,7 @@
         if (cells[1].className !== look) cells[1].className = look;
         say(cells[3], own.total === null ? "—" : own.rank === null ? `（${shown(own.total)}）` : shown(own.total));
         say(cells[5], own.total === null || total === null ? "" : signed(own.total - total));
-        bars[n].style.transform = `scaleX(${(Math.min(Math.max(own.total || 0, 0), 100) / 100).toFixed(3)})`; // no layout
+        bars[n].style.width = Math.min(Math.max(own.total || 0, 0), 100).toFixed(1) + "%";
         lines.push(line);
       });
       if (lines.some((line, place) => body.children[place] !== line)) body.replaceChildren(...lines);

@@ -12,6 +12,8 @@
     copy.classList.add("hc-exporting");
     copy.style.width = frame.getBoundingClientRect().width + "px";
     if (context) copy.prepend(Object.assign(document.createElement("div"), { className: "hc-context", textContent: context }));
+    // what the browser builds from data stays as it was built: built anew, it would lose the elements made below
+    copy.querySelectorAll("[data-plain], [data-matrix], [data-trial]").forEach((e) => ["plain", "matrix", "trial"].forEach((key) => delete e.dataset[key]));
     copy.setAttribute("aria-hidden", "true");
     copy.inert = true;
     [...copy.querySelectorAll(".js-plotly-plot")].forEach((chart, i) => {

@@ -18,7 +18,7 @@
     return node;
   };
   const round = (value) => Math.round(value * 100) / 100;
-  const clear = (colour) => !colour || colour === "transparent" || /,\s*0\)$/.test(colour) || /\/\s*0\)$/.test(colour);
+  const clear = (colour) => !colour || colour === "transparent" || /^rgba\(.*,\s*0\)$/.test(colour) || /\/\s*0\)$/.test(colour);
 
   /* ---- boxes ---- */
 

@@ -46,7 +46,7 @@ def matrix_figure(a: AssessmentView, ranking: Ranking) -> html.Section:
     more = _more(a, ranking)
     return figure_frame(
         [body, html.P([matrix_key(), "；点关注和预警看为什么。", *more], className="hc-note")], id=MATRIX,
-        title="指标达标矩阵", subtitle="行按位次排列（数字为位次），列按维度排列",
+        title="指标达标矩阵", subtitle=f"{placed(a)}　行按位次排列（数字为位次），列按维度排列",
         **told(a, ranking.demonstration), exports=exports(MATRIX, search=None, name=f"{placed(a)}指标达标矩阵"),
     )  # fmt: skip
 

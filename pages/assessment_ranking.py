@@ -107,7 +107,8 @@ def ranking_figure(a: AssessmentView, ranking: Ranking) -> html.Section:
     if not drawn:
         subtitle = "维度得分的位次没有模拟区间" if a.part else str(a.phase["note"] or "本阶段没有位次区间")
     return figure_frame(
-        body, id=RANKING, title=f"{name}位次与位次区间" if drawn else f"{name}位次", subtitle=subtitle,
+        body, id=RANKING, title=f"{name}位次与位次区间" if drawn else f"{name}位次",
+        subtitle=f"{placed(a)}　{subtitle}",
         unit="分（0–100）", **told(a, ranking.demonstration), exports=files(a, RANKING, f"{placed(a)}考核排名"),
         className="hc-ranking",
     )  # fmt: skip

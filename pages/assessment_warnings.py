@@ -16,6 +16,7 @@ from pages.assessment_ranking import placed, told
 from pages.assessment_view import PATH, AssessmentView, schemes_of
 from queries.ask import ask
 from queries.assessment_of_area import assessment_of_area
+from queries.assessment_of_children import assessment_of_children
 from queries.items_of_area import items_of_area
 from queries.warnings_of_areas import warnings_of_areas
 from state.assessment_chain import TOTAL, chain_of, chains_of, take_step
@@ -30,6 +31,7 @@ WARNINGS, TABLE, CHAIN, PANEL = (
     "assessment-panel",
 )
 MOST_ROWS = 400
+LIGHTS = ("red", "amber", "green", "grey")
 UNTOLD = "预警的办理情况暂时读不到，清单中未显示。"
 Record = dict[str, Any]
 
@@ -44,11 +46,11 @@ def chain_item(item: Record | None) -> str:
 
 def warnings_figure(a: AssessmentView) -> html.Section:
     rows = plain_records(a.ask(warnings_of_areas, **a.asked, parent=a.code))
-    rows = [r for r in rows if a.part is None or r["dimension"] == a.part]
     _with_chains(a, rows)
-    rows.sort(key=lambda r: (r["light"] != "red", bool(r["item"]), -float(r["lost"] or 0)))
+    rows = [r for r in rows if a.part is None or r["dimension"] == a.part]
+    rows.sort(key=lambda r: (LIGHTS.index(r["light"]), bool(r["item"]), -float(r["lost"] or 0)))
     red = sum(r["light"] == "red" for r in rows)
-    amber = len(rows) - red
+    amber = sum(r["light"] == "amber" for r in rows)
     under_way = sum(bool(r["chain"]) for r in rows)
     limit = len(rows) if a.selection.show == "all" else MOST_ROWS
     body: list[Any] = [_tools(a, rows, limit)]
@@ -94,19 +96,39 @@ def _tools(a: AssessmentView, rows: list[Record], limit: int) -> html.Div:
 
 
 def _with_chains(a: AssessmentView, rows: list[Record]) -> None:
-    """Put `chain` and `day` into the rows."""
+    """Put `chain` and `day` into the rows; a chain under way whose warning is over stays in the list until its review
+    is done."""
+    areas = plain_records(a.ask(assessment_of_children, **a.asked, parent=a.code))
+    named = {str(area["area"]): area for area in areas}
     try:
-        found = chains_of(a.asked["scheme"], {str(r["area"]) for r in rows})
+        found = chains_of(a.asked["scheme"], named)
     except StateError:
         a.notices.append(UNTOLD)
         found = {}
-    listed = plain_records(a.ask(items_of_area, **a.asked, area=str(rows[0]["area"]))) if rows else []
+    listed = plain_records(a.ask(items_of_area, **a.asked, area=str(areas[0]["area"]))) if areas else []
     items = {int(i["item_number"]): i for i in listed}
     for row in rows:
-        chain = found.get((str(row["area"]), chain_item(items.get(int(row["item_number"])))))
-        last = chain.last if chain else None
-        row["chain"] = chain.words if chain else ""
-        row["day"] = last.day.isoformat() if last else ""
+        _tell(row, found.pop((str(row["area"]), chain_item(items.get(int(row["item_number"])))), None))
+    by_key: dict[str, Record | None] = {chain_item(i): i for i in reversed(listed) if i["indicator"]} | {TOTAL: None}
+    for (area, key), chain in found.items():
+        if chain.under_way and key in by_key:
+            rows.append(_tell(_over(named[area], by_key[key]), chain))
+
+
+def _tell(row: Record, chain: Chain | None) -> Record:
+    last = chain.last if chain else None
+    row["chain"] = chain.words if chain else ""
+    row["day"] = last.day.isoformat() if last else ""
+    return row
+
+
+def _over(area: Record, item: Record | None) -> Record:
+    """The row of a warning that the phase has no longer."""
+    nothing = dict.fromkeys(("value", "target", "expected", "score", "lost", "dimension", "unit", "item"))
+    own = {name: item[name] for name in ("dimension", "unit", "decimals")} | {"item": item["name"]} if item else {}
+    number = int(item["item_number"]) if item else 0
+    kept = {"light": "green", "area": area["area"], "name": area["name"], "item_number": number, "decimals": 1}
+    return nothing | kept | {"demonstration": False} | own
 
 
 # --- one warning ----------------------------------------------------------------------------------------------------

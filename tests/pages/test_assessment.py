@@ -267,6 +267,20 @@ def test_a_chain_shows_on_card_and_list():
     assert "提醒已完成　2020-12-01" in shown
 
 
+def test_a_chain_stays_in_the_list_until_its_review_though_the_warning_is_over():
+    area = next(a for a, t in totals("frame", "2020").items() if t["warning"] not in ("red", "amber"))
+    said = {"phase": "2019", "note": "已办", "who": "甲", "day": "2020-03-01"}
+    take_step("frame", area, "total", step="warn", state="done", **said)
+    first = rows_of_plain(plain_of(page.layout(**FRAME, view="warnings"), "hc-warnings-scroll"))
+    assert [r for r in first if r[0] == "已转好"] == [
+        ["已转好", area_of(area)["name"], "总分", "", "", "", "", "", "预警已完成　2020-03-01"]
+    ]
+    for step in ("rectify", "review"):
+        take_step("frame", area, "total", step=step, state="done", **said)
+    last = rows_of_plain(plain_of(page.layout(**FRAME, view="warnings"), "hc-warnings-scroll"))
+    assert not [r for r in last if r[0] == "已转好"]
+
+
 class Clicked:
     """Stands in for Dash's context of a callback."""
 
