@@ -41,7 +41,7 @@ def measure() -> Iterator[Line]:
 
 def lines_of(release: Path, prefix: str, most: float | None) -> Iterator[Line]:
     """The lines of one release, which is changed."""
-    floor, rules, whole = (_in_a_process(task, release) for task in ("floor", "rules", "whole"))
+    floor, rules = _in_a_process("floor", release), _in_a_process("rules", release)
     size = f"{floor['observations'] / 1e6:,.1f} M observations"
     own = sum(seconds for code, (kind, seconds) in rules["rules"].items() if kind in STATISTICAL)
     unit = floor["seconds"]
@@ -50,6 +50,7 @@ def lines_of(release: Path, prefix: str, most: float | None) -> Iterator[Line]:
         if seconds >= 0.05:
             yield Line(f"h{prefix}   {code} {kind}", seconds, "s", f"{seconds / unit:.0f} × the floor")
     yield Line(f"h{prefix} statistical rules together", own, "s", f"{own / unit:.0f} × the floor", most=most)
+    whole = _in_a_process("whole", release)
     memory = f"{whole['megabytes'] / floor['megabytes']:.1f} × the floor's, limit {settings().load_memory}"
     yield Line(f"h{prefix} all rules, counts, findings and scores", whole["seconds"], "s",
                f"{whole['seconds'] / unit:.0f} × the floor; {whole['elapsed']:.0f} s by the clock")  # fmt: skip
