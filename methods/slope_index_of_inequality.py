@@ -36,7 +36,8 @@ def slope_index_of_inequality(
     spread = reach * np.sqrt(covariance[0] + covariance[1] - 2 * covariance[2])
     ratio = np.where((ends > 0).all(axis=0), ends[1] / np.where(ends[0] > 0, ends[0], np.nan), np.nan)
     log_variance = covariance[0] / ends[0] ** 2 + covariance[1] / ends[1] ** 2 - 2 * covariance[2] / (ends[0] * ends[1])
-    factor = np.exp(reach * np.sqrt(np.maximum(log_variance, 0)))
+    with np.errstate(over="ignore"):  # an index without an upper end: infinite says so
+        factor = np.exp(reach * np.sqrt(np.maximum(log_variance, 0)))
     return pd.DataFrame({
         "value": slope, "lower": slope - spread, "upper": slope + spread,
         "relative": ratio, "relative_lower": ratio / factor, "relative_upper": ratio * factor, "groups": groups,
