@@ -1,7 +1,9 @@
-"""Tables of the state store. Nothing in the log is ever changed or removed: what holds is what was said last."""
+"""Tables of the state store. Nothing in the logs of findings and warnings is ever changed or removed: what holds is what
+was said last. Playlists, jobs and runs are working state and change."""
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -12,9 +14,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 
-SCHEMA_VERSION = 2  # 2: assessment_step
+SCHEMA_VERSION = 3  # 2: assessment_step, 3: playlists, snapshots, issued views
 SERVER_SCHEMA = "cockpit_state"  # on PostgreSQL, where warehouse and state may share a database
 ACTIONS = ("explained", "reopened", "corrected")
 metadata = MetaData()
@@ -73,3 +76,77 @@ assessment_step = Table(
     Column("about", Text),  # JSON: names, value, target and light at that time
 )
 Index("ix_assessment_step_key", assessment_step.c.scheme, assessment_step.c.area, assessment_step.c.item)
+
+# What a wall shows in turn. `entries` is JSON: [{"address": "/wall?layout=map", "seconds": 30}, …].
+playlist = Table(
+    "playlist",
+    metadata,
+    Column("playlist_id", String(24), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("entries", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", DateTime, nullable=False),  # of the last change, UTC
+)
+
+# An order for files: once, or by a cron expression in the time zone of who ordered it.
+snapshot_job = Table(
+    "snapshot_job",
+    metadata,
+    Column("job_id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("name", Text, nullable=False),
+    Column("addresses", Text, nullable=False),  # JSON list
+    Column("format", String(8), nullable=False),  # pdf docx pptx png
+    Column("paper", String(16), nullable=False),  # a4 a4-landscape a3-landscape wide
+    Column("together", Boolean, nullable=False),  # all addresses in one file, or a file for each
+    Column("schedule", Text),  # cron expression; NULL: once, at next_due
+    Column("zone", Text, nullable=False),  # IANA name: Asia/Shanghai
+    Column("version", String(32)),  # data version; NULL: the one in force when the run begins
+    Column("mail_to", Text, nullable=False),  # JSON list
+    Column("folder", Text),  # delivery: a folder below COCKPIT_DELIVERY
+    Column("retries", Integer, nullable=False),
+    Column("keep_runs", Integer, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("next_due", DateTime),  # UTC; NULL: nothing more is due
+    Column("who", Text, nullable=False),
+    Column("scope", Text, nullable=False),  # JSON of the viewer's limits: the files show no more than who ordered them saw
+    Column("at", DateTime, nullable=False),  # ordered, UTC
+)
+
+# One execution of a job: made when it falls due, exactly one for each job and time.
+snapshot_run = Table(
+    "snapshot_run",
+    metadata,
+    Column("run_id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("job_id", BigInteger, nullable=False),
+    Column("due", DateTime, nullable=False),  # UTC; also the time that its files say they were made
+    Column("state", String(8), nullable=False),  # waiting running done failed
+    Column("attempt", Integer, nullable=False),
+    Column("claimed_by", Text),  # host:process
+    Column("heartbeat", DateTime),  # UTC; a running one without it for long is taken up again
+    Column("not_before", DateTime),  # UTC; of a retry
+    Column("started", DateTime),
+    Column("finished", DateTime),
+    Column("done", Integer, nullable=False),  # addresses finished
+    Column("total", Integer, nullable=False),
+    Column("data_version", String(32)),
+    Column("files", Text, nullable=False),  # JSON: [{"name", "address", "bytes", "pages", "sha256", "code"}]
+    Column("problems", Text, nullable=False),  # JSON: [{"address", "kind", "words", "picture"}]
+    Column("delivered", Text, nullable=False),  # JSON: what was mailed and copied, or why not
+    UniqueConstraint("job_id", "due", name="uq_snapshot_run_due"),
+)
+Index("ix_snapshot_run_state", snapshot_run.c.state, snapshot_run.c.due)
+
+# A view that left the cockpit on paper or as a picture, by the code that it carries.
+issued_view = Table(
+    "issued_view",
+    metadata,
+    Column("code", String(12), primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("data_version", String(32), nullable=False),
+    Column("at", DateTime, nullable=False),  # that the file says it was made, UTC
+    Column("surface", String(8), nullable=False),  # pdf docx pptx png svg
+    Column("scope", Text, nullable=False),  # JSON of the viewer's limits
+    Column("viewer", Text, nullable=False),
+    Column("answers", Text, nullable=False),  # JSON: digests of the answers that the view was drawn from
+)

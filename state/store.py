@@ -35,13 +35,17 @@ _counter_lock = Lock()
 
 
 @contextmanager
-def writing() -> Iterator[Connection]:
-    """A transaction that makes the store where there is none, and raises its revision. Raises StateError."""
+def writing(*, revises: bool = True) -> Iterator[Connection]:
+    """A transaction that makes the store where there is none, and raises its revision. Raises StateError.
+
+    With `revises` False the revision stays: for what no kept page shows (runs of snapshots, codes of issued views).
+    """
     with _told(), _engine().begin() as connection:
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         _prepare(connection)
-        connection.execute(update(state_info).values(revision=state_info.c.revision + 1))
+        raised = state_info.c.revision + (1 if revises else 0)  # writing the row is also what makes writers wait
+        connection.execute(update(state_info).values(revision=raised))
         yield connection
 
 

@@ -151,7 +151,8 @@ def test_a_click_says_which_area_its_value_and_name(show: Any, geo: Path) -> Non
         x, y = on_screen(page, "geo", longitude, latitude)
         page.mouse.move(x - 3, y)
         page.mouse.move(x, y)
-        page.wait_for_function("() => document.getElementById('map')._hoverdata?.length")
+        # plotly tells the area of the last hover, which it takes up to 50 ms after the pointer
+        page.wait_for_function("(code) => document.getElementById('map')._hoverdata?.[0]?.location === code", arg=code)
         page.mouse.click(x, y)
         page.wait_for_function("(n) => window.said.length === n", arg=number)
         assert page.evaluate("said.at(-1)") == [[code, values[code], name]]
