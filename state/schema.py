@@ -1,5 +1,5 @@
-"""Tables of the state store. Nothing in the logs of findings and warnings is ever changed or removed: what holds is what
-was said last. Playlists, jobs and runs are working state and change."""
+"""Tables of the state store. Nothing in the logs of findings and warnings is ever changed or removed: what holds is
+what was said last. Playlists, jobs and runs are working state and change."""
 
 from sqlalchemy import (
     BigInteger,
@@ -108,7 +108,7 @@ snapshot_job = Table(
     Column("active", Boolean, nullable=False),
     Column("next_due", DateTime),  # UTC; NULL: nothing more is due
     Column("who", Text, nullable=False),
-    Column("scope", Text, nullable=False),  # JSON of the viewer's limits: the files show no more than who ordered them saw
+    Column("scope", Text, nullable=False),  # JSON of the viewer's limits: files show no more than that
     Column("at", DateTime, nullable=False),  # ordered, UTC
 )
 
