@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from methods.exact_poisson import exact_limits
 
@@ -31,7 +31,7 @@ def byar(
 
 def byar_limits(events: np.ndarray, confidence: float = 0.95) -> np.ndarray:
     """Byar's [lower, upper] of a count: x (1 − 1/(9x) − z/(3√x))³, and the same of x + 1 with + z. For 10 and more."""
-    z = norm.ppf(0.5 + confidence / 2)
+    z = ndtri(0.5 + confidence / 2)
     below, above = np.maximum(events, FEW), events + 1  # where there are few events the exact limits are taken instead
     lower = below * (1 - 1 / (9 * below) - z / (3 * np.sqrt(below))) ** 3
     return np.stack([lower, above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3])

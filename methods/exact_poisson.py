@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.stats import chi2
+from scipy.special import gammaincinv
 
 
 def exact_poisson(
@@ -27,5 +27,5 @@ def exact_poisson(
 def exact_limits(events: np.ndarray, confidence: float = 0.95) -> np.ndarray:
     """The limits of the counts themselves: [lower, upper] along a new first axis."""
     tail = (1 - confidence) / 2
-    lower = np.where(events == 0, 0.0, chi2.ppf(tail, 2 * np.where(events == 0, 1, events)) / 2)
-    return np.stack([lower, chi2.ppf(1 - tail, 2 * events + 2) / 2])
+    lower = np.where(events == 0, 0.0, gammaincinv(np.where(events == 0, 1, events), tail))
+    return np.stack([lower, gammaincinv(events + 1, 1 - tail)])

@@ -10,8 +10,7 @@ Spiegelhalter 2005, Stat Med 24:1185–1202; Dover & Schopflocher 2011, Popul He
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.special import gammainc, pdtrik
-from scipy.stats import norm
+from scipy.special import gammainc, ndtri, pdtrik
 
 from methods.exact_poisson import exact_limits
 from methods.wilson import wilson
@@ -40,7 +39,7 @@ def funnel_of_proportions(
             limits = wilson(theta * n, n, multiplier=multiplier, confidence=level)
             lower, upper = limits["lower"].to_numpy(), limits["upper"].to_numpy()
         else:
-            reach = norm.ppf(0.5 + level / 2) * np.sqrt(theta * (1 - theta) / n)
+            reach = ndtri(0.5 + level / 2) * np.sqrt(theta * (1 - theta) / n)
             lower, upper = np.clip([theta - reach, theta + reach], 0, 1) * multiplier
         columns |= {f"lower_{name}": lower, f"upper_{name}": upper}
     return pd.DataFrame(columns | {"method": "Wilson of the average" if round_the_average else "inverse Wilson"})

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.stats import norm
+from scipy.special import ndtri
 
 # The table of 5-year ages that public health practice uses: under 1, 1–4, 5–9, …, 90 and over.
 ABRIDGED_AGES = (0, 1, *range(5, 91, 5))
@@ -33,7 +33,7 @@ def life_expectancy(
     place = ages.index(at)
     few = n.sum(axis=1) < SMALLEST_POPULATION
     years = np.where(few, np.nan, value[:, place])
-    reach = norm.ppf(0.5 + confidence / 2) * np.sqrt(variance[:, place])
+    reach = ndtri(0.5 + confidence / 2) * np.sqrt(variance[:, place])
     method = np.where(few, "too few people", "Chiang II, Silcocks")
     return pd.DataFrame({"value": years, "lower": years - reach, "upper": years + reach, "method": method})
 

@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.special import ndtr
-from scipy.stats import norm
+from scipy.special import ndtr, ndtri
 
 FEWEST_POINTS = 8  # with fewer the test hardly ever confirms a trend; it says "too few points" instead of "none"
 _EXACT_UP_TO = 10  # without ties; Gilbert 1987 takes the normal approximation from ten points on
@@ -74,7 +73,7 @@ def _sen(slopes: np.ndarray, variance: np.ndarray, confidence: float) -> np.ndar
     slopes = np.column_stack([slopes, np.full(len(slopes), np.nan)])  # also a single point has a place to look at
     ordered = np.sort(slopes, axis=1)  # NaN last
     pairs = (~np.isnan(slopes)).sum(axis=1)
-    reach = norm.ppf(0.5 + confidence / 2) * np.sqrt(np.nan_to_num(variance))
+    reach = ndtri(0.5 + confidence / 2) * np.sqrt(np.nan_to_num(variance))
     middle = (pairs - 1) / 2
     lowest = np.clip(np.round((pairs - reach) / 2) - 1, 0, None)
     highest = np.clip(np.round((pairs + reach) / 2), 0, pairs - 1)

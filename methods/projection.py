@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.stats import t as student
+from scipy.special import stdtr, stdtrit
 
 FEWEST_POINTS = 5
 SCALES = ("linear", "log", "logit")
@@ -38,12 +38,12 @@ def projection(
     fit, slope, error, past = _line(y, np.where(np.isnan(x), np.nan, t), at, n)
     fit = np.where(refused, np.nan, fit)
     freedom = np.maximum(n - 2, 1)
-    reach = student.ppf(0.5 + confidence / 2, freedom) * error
+    reach = stdtrit(freedom, 0.5 + confidence / 2) * error
     aim = np.asarray(target, dtype=float)
     goal = _onto(np.where(_beyond(aim, scale, full), np.nan, aim), scale, full)
     way = np.asarray(sign, dtype=float) * (fit - goal)
     certain = np.where(way >= 0, 1.0, 0.0)
-    chance = np.where(error > 0, student.cdf(way / np.where(error > 0, error, 1.0), freedom), certain)
+    chance = np.where(error > 0, stdtr(freedom, way / np.where(error > 0, error, 1.0)), certain)
     few = np.where(n < FEWEST_POINTS, "too few points", np.where(outside, "outside the scale", ""))
     limits = np.sort([_back(fit - reach, scale, full), _back(fit + reach, scale, full)], axis=0)
     return pd.DataFrame({

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from methods.ranks import competition_ranks
 
@@ -84,7 +84,7 @@ class _Pairs:
 
     def _critical(self, open_pairs: np.ndarray) -> float:
         if self.noise is None:
-            return float(norm.isf(self.alpha / open_pairs.sum()))
+            return -float(ndtri(self.alpha / open_pairs.sum()))
         largest = np.full(len(self.noise), -np.inf)
         for j in np.flatnonzero(open_pairs.any(axis=1)):
             others = np.flatnonzero(open_pairs[j])

@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.special import expit
-from scipy.stats import norm, t
+from scipy.special import expit, ndtri, stdtrit
 
 FEWEST_GROUPS = 3
 _STEPS = 50
@@ -31,7 +30,7 @@ def slope_index_of_inequality(
     weight, rank, groups = _ranks(y, n)
     error = None if standard_errors is None else np.atleast_2d(np.asarray(standard_errors, dtype=float))
     ends, covariance, freedom = _ends(np.where(weight > 0, y, 0.0), weight, rank, error, groups)
-    reach = norm.ppf(0.5 + confidence / 2) if error is not None else t.ppf(0.5 + confidence / 2, freedom)
+    reach = ndtri(0.5 + confidence / 2) if error is not None else stdtrit(freedom, 0.5 + confidence / 2)
     slope = ends[1] - ends[0]
     spread = reach * np.sqrt(covariance[0] + covariance[1] - 2 * covariance[2])
     ratio = np.where((ends > 0).all(axis=0), ends[1] / np.where(ends[0] > 0, ends[0], np.nan), np.nan)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.stats import norm
+from scipy.special import ndtri
 
 
 def wilson(
@@ -19,7 +19,7 @@ def wilson(
     if np.any(x < 0) or np.any(x > n):
         raise ValueError("a numerator is negative or exceeds its denominator: this is no proportion")
     n = np.where(n > 0, n, np.nan)
-    z = norm.ppf(0.5 + confidence / 2)
+    z = ndtri(0.5 + confidence / 2)
     p = x / n
     middle = p + z**2 / (2 * n)
     half = z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))

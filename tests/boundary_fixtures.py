@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data.boundaries import build
+from data.boundaries.build import build
 from data.boundaries.source import FILES, SHA256, read_source
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from data.boundaries import BoundaryError, build, current_version, read_frame, read_index
+from data.boundaries import BoundaryError, current_version, read_frame, read_index
 from data.boundaries import source as source_module
+from data.boundaries.build import build
 from data.boundaries.source import FILES, PACKAGE, SHA256, check_hashes, read_source
 
 
