@@ -22,8 +22,8 @@ def values_of_siblings(
 ) -> pd.DataFrame:
     """One row per pair (indicator, period) and area of `layer` inside `parent` that has statistics and a value.
 
-    Columns: indicator, area, value, numerator, demonstration. Ordered by indicator, area and period. Raises KeyError
-    for an unknown layer.
+    Columns: indicator, area, value, numerator, demonstration, lower, upper. Ordered by indicator, area and period.
+    Raises KeyError for an unknown layer.
     """
     known = indicator_ids(connection, viewer, tuple(code for code, _ in period_by_indicator))
     pairs = [(known[code], period) for code, period in period_by_indicator if code in known]
@@ -44,6 +44,8 @@ def values_of_siblings(
             o.c.value,
             o.c.numerator,
             o.c.demonstration,
+            o.c.lower,
+            o.c.upper,
         )
         .select_from(o)
         .join(dim_indicator, dim_indicator.c.indicator_id == o.c.indicator_id)

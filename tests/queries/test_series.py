@@ -4,6 +4,8 @@ import pytest
 from invented import world
 from visible import observations_seen, rows_of
 
+from data.periods import parse_period
+from queries.histories_of_areas import histories_of_areas
 from queries.series_of_areas import series_of_areas
 from queries.series_of_breakdowns import series_of_breakdowns
 
@@ -53,3 +55,16 @@ def test_series_of_breakdowns_equal_a_plain_loop(connection, viewer, area):
         wanted = expected(found, kind, extra=True)
         wanted.sort(key=lambda r: (order.index(r["breakdown"]), period_order(r)))
         assert rows_of(frame) == wanted
+
+
+@pytest.mark.parametrize("kind", ["year", "quarter", "cumulative", "<script>"])
+@pytest.mark.parametrize("until", [None, "2019", "nonsense"])
+@pytest.mark.parametrize("areas", [("100000", "510000", "510101"), ("x",)])
+def test_histories_equal_a_plain_loop(connection, viewer, kind, until, areas):
+    frame = histories_of_areas(connection, viewer=viewer, areas=areas, kind=kind, until=until)
+    last = {None: float("inf"), "nonsense": float("-inf")}.get(until) or parse_period(until).id
+    found = [o for o in observations_seen(viewer, breakdown="all")
+             if o["area"] in areas and parse_period(o["period"]).id <= last]  # fmt: skip
+    wanted = [{"indicator": o["indicator"]} | row for o in found for row in expected([o], kind)]
+    wanted.sort(key=lambda r: (r["indicator"], r["area"], parse_period(r["period"]).id))
+    assert rows_of(frame) == wanted

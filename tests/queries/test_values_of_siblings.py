@@ -7,6 +7,8 @@ from visible import is_inside, observations_seen, rows_of
 from data.periods import parse_period
 from queries.values_of_siblings import values_of_siblings
 
+MEASURED = ("value", "numerator", "demonstration", "lower", "upper")
+
 
 @pytest.mark.parametrize(
     ("parent", "layer"),
@@ -32,9 +34,7 @@ def test_siblings_equal_a_plain_loop(connection, viewer, parent, layer, pairs):
             asked = (row["indicator"], row["period"]) in pairs and row["value"] is not None
             if asked and area["has_statistics"] and area[f"in_{layer}_layer"] and is_inside(area, (parent,)):
                 period = parse_period(row["period"]).id
-                wanted.append(
-                    (row["indicator"], row["area"], period, row["value"], row["numerator"], row["demonstration"])
-                )
-        assert list(frame.columns) == ["indicator", "area", "value", "numerator", "demonstration"]
+                wanted.append((row["indicator"], row["area"], period, *(row[name] for name in MEASURED)))
+        assert list(frame.columns) == ["indicator", "area", *MEASURED]
         found = [tuple(row.values()) for row in rows_of(frame)]
         assert found == [(row[0], row[1], *row[3:]) for row in sorted(wanted, key=lambda row: row[:3])]

@@ -1,0 +1,163 @@
+"""What a bulletin consists of: plain values that a page prints and a document writer writes, the same for both."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Told:
+    """A number in a sentence as it reads, and the passports of the figures that it is or was reckoned from.
+
+    One address: the number itself; several: a difference, a count, a highest of many.
+    """
+
+    text: str
+    figures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cover:
+    """Title, the area and period beneath, and lines of facts (name, words)."""
+
+    title: str
+    subtitle: str
+    facts: tuple[tuple[str, str], ...]
+    demonstration: bool
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Where the table of contents stands; its entries are the headings of levels 1 and 2."""
+
+    title: str = "目录"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Of level 1 (一、) or 2 （一）; `id` is unique in the bulletin. `new_page`: begins on a page of its own."""
+
+    text: str
+    level: int
+    id: str
+    new_page: bool = False
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A paragraph. `parts` are words and numbers."""
+
+    parts: tuple[str | Told, ...]
+    demonstration: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(p.text if isinstance(p, Told) else p for p in self.parts)
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Passports of every figure that the sentence rests on, each once."""
+        return tuple(dict.fromkeys(a for p in self.parts if isinstance(p, Told) for a in p.figures))
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the figures of a picture or a table come from."""
+
+    source: str = ""
+    cut_off: str = ""
+    demonstration: bool = False
+    verified: bool = True
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart: `figure` is a plotly dict, `height` in px at 590 px (156 mm) of width, `words` say what it shows."""
+
+    id: str
+    caption: str
+    unit: str
+    figure: dict[str, Any]
+    height: int
+    words: str
+    source: Source
+
+
+@dataclass(frozen=True)
+class MapFigure:
+    """A map with its legend: (words, colour, number of areas) from the highest class, and the credit of the map."""
+
+    id: str
+    caption: str
+    unit: str
+    figure: dict[str, Any]
+    height: int
+    words: str
+    source: Source
+    legend: tuple[tuple[str, str, int], ...]
+    legend_title: str
+    credit: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """`width` is a share of the table; numbers stand at the right."""
+
+    name: str
+    width: float = 1.0
+    number: bool = False
+
+
+Cell = str | Told
+
+
+@dataclass(frozen=True)
+class Table:
+    """A three-line table. A row may begin with `GROUP`: its second cell is then a heading across the table."""
+
+    id: str
+    caption: str
+    unit: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    source: Source = field(default_factory=Source)
+    long: bool = False  # may run over several pages
+
+
+@dataclass(frozen=True)
+class Note:
+    """A small line beneath a table, or a rule of the bulletin."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What an indicator means; `verified` is False where the definition was not checked against a publication."""
+
+    name: str
+    text: str
+    verified: bool = True
+
+
+Block = Cover | Contents | Heading | Sentence | Figure | MapFigure | Table | Note | Definition
+
+
+@dataclass(frozen=True)
+class Bulletin:
+    """`facts` are what every page of paper carries; `notices` what of the address could not be followed."""
+
+    title: str
+    area: str
+    period: str
+    version: str
+    blocks: tuple[Block, ...]
+    source: str
+    cut_off: str
+    basis: str
+    demonstration: bool
+    notices: tuple[str, ...] = ()
+
+    def headings(self) -> Iterator[Heading]:
+        """What the table of contents lists."""
+        return (block for block in self.blocks if isinstance(block, Heading) and block.level < 3)
