@@ -1,0 +1,66 @@
+"""What a page says for itself while it is opened: answers that failed, errors of scripts, requests under way."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ConsoleMessage, Error, Page, Request, Response
+
+from snapshots.failure import SnapshotFailed
+
+CALLBACKS = "/_dash-update-component"
+
+
+@dataclass
+class Heard:
+    """Problems are (kind of SnapshotFailed, words); `under_way` are the requests without an answer yet."""
+
+    origin: str
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    under_way: dict[Request, str] = field(default_factory=dict)
+
+    def listen(self, page: Page) -> "Heard":
+        page.on("request", self._request)
+        page.on("requestfinished", self._finished)
+        page.on("requestfailed", self._failed)
+        page.on("response", self._response)
+        page.on("console", self._console)
+        page.on("pageerror", self._error)
+        page.on("crash", self._crashed)
+        return self
+
+    def raise_first(self) -> None:
+        """Raises SnapshotFailed where something went wrong; the gravest is told, with the number of the others."""
+        if not self.problems:
+            return
+        kind, words = self.problems[0]
+        more = f"；另有{len(self.problems) - 1}处" if len(self.problems) > 1 else ""
+        raise SnapshotFailed(kind, words + more)
+
+    def _request(self, request: Request) -> None:
+        self.under_way[request] = urlsplit(request.url).path
+        if not request.url.startswith((self.origin, "data:", "blob:", "about:")):
+            self.problems.append(("script", f"页面请求了外部网址 {request.url[:120]}"))
+
+    def _finished(self, request: Request) -> None:
+        self.under_way.pop(request, None)
+
+    def _crashed(self, page: Page) -> None:
+        self.problems.append(("browser", "页面所在的浏览器进程崩溃"))
+
+    def _failed(self, request: Request) -> None:
+        self.under_way.pop(request, None)
+        if "ERR_ABORTED" not in (request.failure or ""):  # a page that leaves aborts what it no longer needs
+            self.problems.append(("callback", f"{urlsplit(request.url).path} 没有得到回答（{request.failure}）"))
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400:
+            path = urlsplit(response.url).path
+            kind = "callback" if path == CALLBACKS else "page" if response.request.is_navigation_request() else "script"
+            self.problems.append((kind, f"{path} 回答 {response.status}"))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.problems.append(("script", f"页面脚本报错：{message.text[:300]}"))
+
+    def _error(self, error: Error) -> None:
+        self.problems.append(("script", f"页面脚本出错：{error.message[:300]}"))

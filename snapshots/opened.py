@@ -1,0 +1,109 @@
+"""A view of the cockpit, open in Chromium and found whole: what every kind of file is made from."""
+
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from playwright.sync_api import Error, Page, TimeoutError
+
+from snapshots.app_server import TOKEN_HEADER, AppServer
+from snapshots.browser import Browser
+from snapshots.failure import SnapshotFailed
+from snapshots.heard import Heard
+from snapshots.papers import PAPERS, Paper
+from snapshots.ready import wait_until_ready
+
+SECONDS = 60.0
+VERSION = re.compile(r"[0-9]{4}\.[0-9]{1,2}\.[0-9]{1,4}")
+
+
+def pinned(address: str, version: str) -> str:
+    """The address with `v=version`. Raises SnapshotFailed("page") for what is no address of the cockpit."""
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc or not parts.path.startswith("/") or "\\" in address:
+        raise SnapshotFailed("page", "不是驾驶舱的网址；请写站内地址，例如 /map?area=510000", address=address)
+    said = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if key != "v"]
+    return f"{parts.path}?{urlencode([*said, ('v', version)], safe=',')}"
+
+
+@contextmanager
+def open_view(
+    browser: Browser,
+    server: AppServer,
+    address: str,
+    *,
+    version: str,
+    time: datetime,
+    paper: str | Paper = "a4",
+    media: Literal["print", "screen"] = "print",
+    size: tuple[int, int] | None = None,
+    device_scale: float = 1,
+    seconds: float = SECONDS,
+    pictures: Path | None = None,
+) -> Iterator[Page]:
+    """The address at `version`, laid out at the width of `paper` (or at `size`, CSS px, for a picture of the screen).
+
+    Ready and inspected: raises SnapshotFailed with a PNG of the page in `pictures` (a new temporary folder where none
+    is given). `time` is the run's, which the page may print. The page is closed at the end, and what it said for
+    itself meanwhile is heard then too.
+    """
+    sheet = PAPERS[paper] if isinstance(paper, str) else paper
+    width, height = size or (sheet.content_width, sheet.content_height)
+    browser.ensure()
+    page = None
+    try:
+        with browser.at_most(seconds + 60):
+            page = browser.page(width, height, scale=device_scale)
+            heard = Heard(server.url).listen(page)
+            page.set_default_timeout(seconds * 1000)
+            page.emulate_media(media=media)
+            page.set_extra_http_headers({TOKEN_HEADER: server.token})
+            page.goto(server.url + pinned(address, version), wait_until="commit")
+            wait_until_ready(page, heard, seconds)
+            yield page
+            heard.raise_first()
+    except SnapshotFailed as failed:
+        failed.address = failed.address or address
+        failed.picture = failed.picture or _picture(page, pictures)
+        raise
+    except TimeoutError as error:
+        words = f"页面{seconds:g}秒内没有完成"
+        raise SnapshotFailed("timeout", words, _picture(page, pictures), address=address) from error
+    except Error as error:
+        raise _of_browser(error, browser, server, page, pictures, address) from error
+    finally:
+        if page is not None:
+            browser.close_page(page)
+
+
+def _of_browser(
+    error: Error, browser: Browser, server: AppServer, page: Page | None, pictures: Path | None, address: str
+) -> SnapshotFailed:
+    first = error.message.splitlines()[0][:300]
+    if browser.overdue:
+        return SnapshotFailed("timeout", "浏览器长时间没有反应，已结束它", address=address)
+    if not server.alive:
+        return SnapshotFailed("server", f"页面服务中途退出：{server.last_words()}", address=address)
+    if not browser.alive or "closed" in first or "crash" in first.lower():
+        return SnapshotFailed("browser", "浏览器中途退出", address=address)
+    return SnapshotFailed("browser", f"浏览器出错：{first}", _picture(page, pictures), address=address)
+
+
+def _picture(page: Page | None, folder: Path | None) -> Path | None:
+    """The page as it stood when it failed; None where it cannot be seen any more, or the disk is full."""
+    if page is None or page.is_closed():
+        return None
+    try:
+        place = folder or Path(tempfile.mkdtemp(prefix="cockpit-snapshot-"))
+        place.mkdir(parents=True, exist_ok=True)
+        number = sum(1 for _ in place.glob("failed-*.png")) + 1
+        path = place / f"failed-{number}.png"
+        page.screenshot(path=path, timeout=10_000)
+    except (Error, OSError):
+        return None
+    return path

@@ -1,0 +1,40 @@
+"""Sheets that views are printed on."""
+
+from dataclasses import dataclass
+
+PX_PER_MM = 96 / 25.4
+POINTS_PER_MM = 72 / 25.4
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Lengths in mm. `scale` shrinks what the browser lays out: 13 px of a table become 7.8 pt at 0.8."""
+
+    name: str
+    words: str
+    width: float
+    height: float
+    scale: float = 0.8
+    top: float = 13.0
+    bottom: float = 23.0
+    side: float = 14.0
+
+    @property
+    def content_width(self) -> int:
+        """px that the page is laid out in, before scaling."""
+        return int((self.width - 2 * self.side) * PX_PER_MM / self.scale)
+
+    @property
+    def content_height(self) -> int:
+        return int((self.height - self.top - self.bottom) * PX_PER_MM / self.scale)
+
+
+PAPERS = {
+    paper.name: paper
+    for paper in (
+        Paper("a4", "A4 纵向", 210, 297),
+        Paper("a4-landscape", "A4 横向", 297, 210),
+        Paper("a3-landscape", "A3 横向", 420, 297),
+        Paper("wide", "16:9 宽屏", 338.667, 190.5),
+    )
+}
