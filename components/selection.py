@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 LAYERS = ("province", "prefecture", "county")
-CLASS_METHODS = ("fixed", "jenks", "quantile", "equal")
+CLASS_METHODS = ("fixed", "jenks", "quantile", "equal", "deviation")
+WALL_LAYOUTS = ("overview", "map", "assessment", "quality")
 MOST_COMPARED = 5
 
 _SHAPES = {
@@ -33,13 +34,15 @@ _SHAPES = {
     "part": re.compile(r"[1-9]\d?"),
     "item": re.compile(r"0|[1-9]\d{0,2}"),
     "view": re.compile("matrix|warnings|trial"),
+    "layout": re.compile("|".join(WALL_LAYOUTS)),
+    "playlist": re.compile(r"[a-z0-9][a-z0-9_-]{0,23}"),
 }
 _WORDS = {
     "indicator": "指标", "area": "地区", "period": "时期", "breakdown": "人群", "layer": "层级",
     "classes": "分级方法", "v": "数据版本", "compare": "对比地区", "show": "显示范围", "form": "报表", "rule": "规则",
     "dimension": "质量维度", "severity": "严重程度", "state": "处理状态", "finding": "问题", "quality": "数据质量",
     "page": "页码", "sort": "排序", "scheme": "考核方案", "group": "分组", "part": "维度", "item": "考核指标",
-    "view": "视图",
+    "view": "视图", "layout": "大屏版式", "playlist": "播放列表",
 }  # fmt: skip
 
 _PLACE = "~"  # holds the place of a code in an address; no code has it, and it is written as it is
@@ -72,6 +75,8 @@ class Selection:
     part: str | None = None  # dimension of a scheme, from 1
     item: str | None = None  # of a scheme, from 1; 0 is the total
     view: str | None = None  # of assessment: matrix, warnings, trial
+    layout: str | None = None  # of the wall
+    playlist: str | None = None  # of the wall, instead of one layout
 
     @classmethod
     def from_params(cls, params: Mapping[str, Any]) -> tuple["Selection", list[str]]:

@@ -7,7 +7,10 @@ from typing import Any
 
 from dash import dcc
 
-_TEMPLATE = Path(__file__).resolve().parent.parent / "assets" / "plotly_template.json"
+from components.palette import Theme
+
+_ASSETS = Path(__file__).resolve().parent.parent / "assets"
+_TEMPLATES: dict[Theme, str] = {"light": "plotly_template.json", "wall": "plotly_template_wall.json"}
 
 # No share button (it sends data to a public cloud), no mode bar, and an empty topology instead of a foreign base map.
 CONFIG = {
@@ -23,21 +26,21 @@ CONFIG = {
 
 
 @lru_cache
-def template() -> dict[str, Any]:
-    """The light template: fonts, axes, colours."""
-    return json.loads(_TEMPLATE.read_text(encoding="utf-8"))
+def template(theme: Theme = "light") -> dict[str, Any]:
+    """The template of a theme: fonts, axes, colours."""
+    return json.loads((_ASSETS / _TEMPLATES[theme]).read_text(encoding="utf-8"))
 
 
-def chart(data: list[dict], layout: dict) -> dict[str, Any]:
+def chart(data: list[dict], layout: dict, theme: Theme = "light") -> dict[str, Any]:
     """A figure with the template's defaults beneath `layout` (merged here, so that only what is used travels)."""
     used = {trace["type"] for trace in data}
-    base = {k: v for k, v in template()["layout"].items() if k not in _UNUSED}
+    base = {k: v for k, v in template(theme)["layout"].items() if k not in _UNUSED}
     if "geo" not in layout:
         base.pop("geo", None)
     merged = {**base, **{k: {**base.get(k, {}), **v} if isinstance(v, dict) else v for k, v in layout.items()}}
     for axis in [k for k in layout if k[:5] in ("xaxis", "yaxis") and k not in base]:
         merged[axis] = {**base[axis[:5]], **layout[axis]}
-    defaults = {kind: template()["data"].get(kind, [{}])[0] for kind in used}
+    defaults = {kind: template(theme)["data"].get(kind, [{}])[0] for kind in used}
     traces = [_over(defaults[t["type"]], t) for t in data]
     return {"data": traces, "layout": merged}
 
