@@ -84,6 +84,8 @@ def _lines(group: pd.DataFrame, axis: str, indicator: dict[str, Any]) -> list[di
                 "type": "scatter",
                 "mode": "lines+markers",
                 "xaxis": axis,
+                "name": str(rows["breakdown_label"].iloc[0]),
+                "meta": {"kind": "points", "labels": rows["period_label"].tolist()},
                 "x": rows["year"].tolist(),
                 "y": rows["value"].tolist(),
                 "line": {"color": colour, "width": 1.2 if rows["demonstration"].any() else 2},

@@ -102,6 +102,8 @@ def _dots(found: pd.DataFrame, place: np.ndarray, low: float, step: float, indic
     dots = {
         "type": "scatter",
         "mode": "markers",
+        "name": "地区",
+        "meta": {"kind": "areas", "names": found["name"].tolist(), "values": found["value"].tolist()},
         "x": placed["x"].tolist(),
         "y": levels,
         "marker": {"size": DOT - 2, "color": fills, "line": {"color": "#76828D", "width": 1}},
@@ -122,6 +124,7 @@ def _bars(counts: np.ndarray, low: float, step: float, indicator: dict) -> dict[
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
     return {
         "type": "bar",
+        "name": "地区数",
         "x": [s + step / 2 for s in starts],
         "y": counts.tolist(),
         "width": step * 0.92,

@@ -61,7 +61,8 @@ def crosses(rows: pd.DataFrame, x: str, y: str = "value", *, size: float = 10, *
         return []
     marker = {"symbol": SYMBOL, "size": size, "color": PAPER, "line": {"color": COLOUR, "width": 1.6}}
     places = {"x": found[x].tolist(), "y": found[y].tolist()}
-    return [{"type": "scatter", "mode": "markers", "marker": marker, "hoverinfo": "skip"} | places | more]
+    told = {"name": WORD, "meta": {"kind": "doubt"}}
+    return [{"type": "scatter", "mode": "markers", "marker": marker, "hoverinfo": "skip"} | told | places | more]
 
 
 def quality_switch(path: str, selection: Selection) -> html.Div:

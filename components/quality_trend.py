@@ -66,6 +66,8 @@ def _trace(line: Line, colour: str, labels: list[str], at: list[float], first: b
     return {
         "type": "scatter",
         "mode": "lines+markers",
+        "name": line.name,
+        "meta": {"kind": "points", "labels": labels},
         "x": at,
         "y": line.scores,
         "connectgaps": False,

@@ -9,6 +9,7 @@ from components.rank_table import place_words
 from components.template import chart
 
 OWN, BAND, PAPER, INK = "#113B6F", "rgba(17, 59, 111, .14)", "#FFFFFF", "#14212E"
+NAMES = {"rank": "位次", "total": "总分"}
 MARGIN = {"l": 40, "r": 52, "t": 10, "b": 24}
 
 
@@ -59,7 +60,7 @@ def _line(rows: pd.DataFrame, places: list[float], breaks: list[bool], name: str
         words.append(f"{row.period_label}<br>总分 {number(row.total, 1)}　{place_said}")
         fills.append(PAPER if row.demonstration else OWN)
     return {
-        "type": "scatter", "mode": "lines+markers", "x": x, "y": y, "yaxis": axis, "hovertext": words,
+        "type": "scatter", "mode": "lines+markers", "name": NAMES[name], "x": x, "y": y, "yaxis": axis, "hovertext": words,
         "hoverinfo": "text", "connectgaps": False, "line": {"color": OWN, "width": 1.8},
         "marker": {"size": 7, "color": fills, "line": {"color": OWN, "width": 1.4}}, "showlegend": False,
     }  # fmt: skip
@@ -74,6 +75,8 @@ def _band(rows: pd.DataFrame, places: list[float]) -> list[dict[str, Any]]:
         "type": "bar", "x": [p for p, _ in found], "base": [float(r.rank_low) - 0.25 for _, r in found],
         "y": [float(r.rank_high) - float(r.rank_low) + 0.5 for _, r in found], "width": 0.22,
         "marker": {"color": BAND}, "hoverinfo": "skip", "showlegend": False,
+        "meta": {"kind": "interval", "of": "位次", "low": [float(r.rank_low) for _, r in found],
+                 "high": [float(r.rank_high) for _, r in found]},
     }]  # fmt: skip
 
 

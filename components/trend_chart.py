@@ -166,7 +166,8 @@ def _line_traces(rows: pd.DataFrame, line: Line, indicator: dict[str, Any]) -> l
         x, y = _stretches(rows, demonstration)
         if x:
             stroke = {"color": line.colour, "width": width / 2 if demonstration else width}
-            traces.append({"type": "scatter", "mode": "lines", "x": x, "y": y, "line": stroke, "hoverinfo": "skip"})
+            stretch = {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": stroke, "hoverinfo": "skip"}
+            traces.append(stretch | {"meta": {"kind": "stretch", "of": line.name}})
     points = rows[rows["value"].notna()]
     fills = [PAPER if d else line.colour for d in points["demonstration"]]
     traces.append(
@@ -174,6 +175,7 @@ def _line_traces(rows: pd.DataFrame, line: Line, indicator: dict[str, Any]) -> l
             "type": "scatter",
             "mode": "markers",
             "name": line.name,
+            "meta": {"kind": "points", "labels": points["period_label"].tolist()},
             "x": points["x"].tolist(),
             "y": points["value"].tolist(),
             "marker": {"size": 6.5 if line.own else 5, "color": fills, "line": {"color": line.colour, "width": 1.2}},
@@ -215,13 +217,14 @@ def _band(rows: pd.DataFrame, line: Line) -> list[dict]:
         bar = {"type": "data", "symmetric": False, "array": [r.upper - r.value], "arrayminus": [r.value - r.lower]}
         return [
             {"type": "scatter", "mode": "markers", "x": [r.x], "y": [r.value], "marker": {"size": 1, "opacity": 0},
-             "error_y": bar | {"color": line.colour}, "hoverinfo": "skip"}
+             "error_y": bar | {"color": line.colour}, "hoverinfo": "skip", "meta": {"kind": "band", "of": line.name}}
         ]  # fmt: skip
     x = bounded["x"].tolist()
     return [
         {"type": "scatter", "mode": "lines", "x": x + x[::-1],
          "y": bounded["upper"].tolist() + bounded["lower"].tolist()[::-1],
-         "fill": "toself", "fillcolor": "rgba(17, 59, 111, .10)", "line": {"width": 0}, "hoverinfo": "skip"}
+         "fill": "toself", "fillcolor": "rgba(17, 59, 111, .10)", "line": {"width": 0}, "hoverinfo": "skip",
+         "meta": {"kind": "band", "of": line.name}}
     ]  # fmt: skip
 
 
@@ -229,7 +232,8 @@ def _path_traces(path: Path, indicator: dict[str, Any]) -> list[dict]:
     stroke = {"color": INK_3, "width": 1.3, "dash": "dash" if path.verified else "dot"}
     traces: list[dict] = [
         {"type": "scatter", "mode": "lines", "x": [path.start_year, path.target_year], "y": [path.start, path.target],
-         "line": stroke, "hoverinfo": "skip"}
+         "line": stroke, "hoverinfo": "skip", "name": "预期进度" if path.verified else "预期进度（目标待核验）",
+         "meta": {"kind": "path"}}
     ]  # fmt: skip
     if path.baseline is not None:
         value = number(path.baseline, int(indicator["decimals"]))
@@ -237,7 +241,7 @@ def _path_traces(path: Path, indicator: dict[str, Any]) -> list[dict]:
         mark = {"symbol": "diamond", "size": 9, "color": PAPER, "line": {"color": INK_2, "width": 1.5}}
         traces.append(
             {"type": "scatter", "mode": "markers", "x": [path.start_year], "y": [path.baseline], "marker": mark,
-             "hovertext": [words], "hoverinfo": "text"}
+             "hovertext": [words], "hoverinfo": "text", "name": "基期", "meta": {"kind": "baseline"}}
         )  # fmt: skip
     return traces
 
@@ -247,7 +251,8 @@ def _mark_traces(marks: tuple[Mark, ...]) -> list[dict]:
     return [
         {"type": "scatter", "mode": "lines", "x": [m.year - 0.55, m.year + 0.55], "y": [m.value, m.value],
          "line": {"color": INK, "width": 2.2, "dash": "solid" if m.verified else "1px 3px"},
-         "hovertext": [m.words, m.words], "hoverinfo": "text"}
+         "hovertext": [m.words, m.words], "hoverinfo": "text", "meta": {"kind": "target"},
+         "name": m.words if m.verified else f"{m.words}（待核验）"}
         for m in marks
     ]  # fmt: skip
 
