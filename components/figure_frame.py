@@ -27,7 +27,7 @@ def figure_frame(
     className: str = "",
 ) -> html.Section:
     """`source`, `cut_off` (ISO date or words) and `version` make the source line; `exports` comes from
-    `components.downloads`. `credit` is the map's."""
+    `components.downloads`. `credit` is the map's. The frame tells the same to the foot of a printed sheet."""
     head: list[Any] = [html.H2(title)]
     if subtitle:
         head.append(html.Span(subtitle, className="hc-sub"))
@@ -51,6 +51,7 @@ def figure_frame(
     if credit:
         children.append(html.Div(credit, className="hc-credit"))
     children.append(html.Div(tail, className="hc-source"))
-    return html.Section(
-        children, id=id, className=f"hc-figure {className}".strip(), **{"data-figure": id, "aria-label": title}
-    )
+    told = {"data-figure": id, "aria-label": title, "data-source": source, "data-cut-off": cut_off}
+    if demonstration:
+        told["data-demonstration"] = "yes"
+    return html.Section(children, id=id, className=f"hc-figure {className}".strip(), **told)
