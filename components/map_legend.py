@@ -20,11 +20,13 @@ def class_words(breaks: list[float], decimals: int, *, counts: bool = False) -> 
     return [f"< {texts[0]}", *(f"{a}–{b}" for a, b in itertools.pairwise(texts)), f"≥ {texts[-1]}"]
 
 
-def map_legend(areas: pd.DataFrame, breaks: list[float], colours: list[str], indicator: dict, level: str) -> html.Div:
+def map_legend(
+    areas: pd.DataFrame, breaks: list[float], colours: list[str], indicator: dict, level: str, *, note: str = ""
+) -> html.Div:
     """`areas` has `class_index` (0 = lowest, NaN = no value) and `has_statistics`; the highest class stands on top.
 
     With the column `doubt` (the reason, or empty) the areas in doubt are counted: as the crossed ones, or where their
-    values are left out (status `withheld`) as a part of those without data.
+    values are left out (status `withheld`) as a part of those without data. `note` says how the classes were made.
     """
     counts = areas["class_index"].value_counts()
     largest = int(counts.max()) if len(counts) else 1
@@ -40,7 +42,8 @@ def map_legend(areas: pd.DataFrame, breaks: list[float], colours: list[str], ind
         rows += [_apart("其中存疑", withheld, "part")] if withheld else []
         rows += [_apart("数据存疑", crossed, "doubt")] if (crossed := int(in_doubt.sum()) - withheld) else []
     title = html.Div([indicator["unit"], "　", html.Span(f"{level}数", className="quiet")], className="t")
-    return html.Div([title, *rows], className="hc-legend", role="img", **{"aria-label": "图例：每级的地区数"})
+    told = [html.P(note, className="hc-class-note")] if note else []
+    return html.Div([title, *rows, *told], className="hc-legend", role="img", **{"aria-label": "图例：每级的地区数"})
 
 
 def _count(value: float) -> str:

@@ -16,7 +16,7 @@ from queries.view_of import LAYER_NAMES, mapped_indicators, records, view_of
 
 dash.register_page(__name__, path=PATH, name="区域地图", title="区域地图 · 健康中国数据驾驶舱", order=3)
 
-CLASS_WORDS = {"fixed": "统一断点", "jenks": "自然间断", "quantile": "等量", "equal": "等距"}
+CLASS_WORDS = {"fixed": "统一断点", "jenks": "自然间断", "quantile": "等量", "equal": "等距", "deviation": "标准差"}
 
 
 def layout(**params):

@@ -97,7 +97,7 @@ def drawn(map: MapValues, frame: dict) -> Component:
     figure = with_narrow_names(figure, frame)
     batch = map.source
     aside = [
-        map_legend(children, breaks, colours, view.indicator, LAYER_NAMES[place.layer]),
+        map_legend(children, breaks, colours, view.indicator, LAYER_NAMES[place.layer], note=map.class_words),
         html.Div(id=READOUT, className="hc-readout", **{"aria-live": "polite"}),
     ]
     picture = html.Div(

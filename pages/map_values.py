@@ -8,8 +8,10 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from components.numbers import count, number
 from components.selection import Selection
 from methods.classes import class_breaks, round_breaks
+from methods.standard_deviation_classes import MULTIPLES, standard_deviation_breaks
 from pages.quality_marks import marked, marks_of
 from queries.batches import batches
 from queries.values_of_areas import values_of_areas
@@ -73,6 +75,8 @@ class MapValues:
     def breaks(self) -> list[float]:
         """Class breaks: fixed ones stay the same at every level, the others follow the areas shown."""
         present = self.children.loc[self.children["has_statistics"], "value"]
+        if self.selection.classes == "deviation":  # a break beyond all values would part nothing from nothing
+            return [b for b in standard_deviation_breaks(present) if present.min() < b <= present.max()]
         if self.selection.classes != "fixed":
             return class_breaks(present, self.selection.classes)
         if self.view.indicator["breaks"]:
@@ -82,6 +86,20 @@ class MapValues:
             if wide["value"].notna().sum() > 7:
                 return round_breaks(wide["value"])
         return round_breaks(present)
+
+    @property
+    def class_words(self) -> str:
+        """How the classes were made, where their breaks do not say it themselves: mean and standard deviation."""
+        if self.selection.classes != "deviation":
+            return ""
+        ends = standard_deviation_breaks(self.children.loc[self.children["has_statistics"], "value"])
+        if not ends:
+            return ""
+        mean, decimals = (ends[0] + ends[-1]) / 2, int(self.view.indicator["decimals"])
+        deviation = (ends[-1] - ends[0]) / (MULTIPLES[-1] - MULTIPLES[0])
+        counted = self.view.indicator["aggregation"] == "sum"
+        mean_words, deviation_words = (count(x) if counted else number(x, decimals) for x in (mean, deviation))
+        return f"均值{mean_words}，标准差{deviation_words}；断点为均值加减1、2个标准差"
 
     def _areas(self, parent: str, layer: str) -> pd.DataFrame:
         assert self.view.period is not None

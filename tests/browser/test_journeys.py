@@ -140,7 +140,7 @@ def test_layers_and_table(watched: Window) -> None:
     )
 
 
-@pytest.mark.parametrize("method", ["jenks", "quantile", "equal"])
+@pytest.mark.parametrize("method", ["jenks", "quantile", "equal", "deviation"])
 def test_class_methods(watched: Window, method: str) -> None:
     window = watched()
     page = window.open("/map?indicator=A65&area=510000")

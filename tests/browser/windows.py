@@ -41,7 +41,7 @@ STANDS = """() => {
   if (!map || !map.layout || !table.dataset.ready) return false;
   // A step that only changes classes or leaves values out is not there before the map says so.
   const [asked, told] = [location.search, map.layout.meta.search].map((search) => new URLSearchParams(search));
-  for (const [key, valid] of [["classes", /^(jenks|quantile|equal)$/], ["quality", /^hide$/]]) {
+  for (const [key, valid] of [["classes", /^(jenks|quantile|equal|deviation)$/], ["quality", /^hide$/]]) {
     const wanted = asked.get(key) || "";
     if ((valid.test(wanted) ? wanted : "") !== (told.get(key) || "")) return false;
   }

@@ -1,6 +1,7 @@
 """The map page as a function of its address, on a small published warehouse, indexed by id and class."""
 
 import csv
+import statistics
 from pathlib import Path
 
 import dash
@@ -165,3 +166,19 @@ def test_every_registered_page_at_its_defaults_serialises(published):
 def test_without_a_warehouse_a_page_says_what_to_do(empty_data):
     drawn = dash.page_registry["pages.map"]["layout"]()
     assert "script/cockpit load" in words(drawn)
+
+
+def test_classes_at_standard_deviations_are_named_with_their_mean(published):
+    layout = map_page.layout(indicator="A65", classes="deviation")
+    trace = figure(layout)["data"][0]
+    values = dict(zip(trace["locations"], trace["customdata"], strict=True))
+    found = [v for v in values.values() if v is not None]
+    mean, deviation = statistics.fmean(found), statistics.stdev(found)
+    breaks = [b for b in (mean + k * deviation for k in (-2, -1, 1, 2)) if min(found) < b <= max(found)]
+    assert 0 < len(breaks) < 4  # of four provinces none lies two deviations out: no class for nobody
+    classes = dict(zip(trace["locations"], trace["z"], strict=True))
+    for code, value in values.items():
+        assert classes[code] == (-1 if value is None else sum(value >= b for b in breaks))
+    told = words(by_class(layout, "hc-class-note")[0])
+    assert f"均值{mean:.2f}" in told and f"标准差{deviation:.2f}" in told
+    assert not by_class(map_page.layout(indicator="A65"), "hc-class-note")
