@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from components.numbers import is_missing, number
-from components.rank_table import place_words
+from components.place_words import place_words
 from components.template import chart
 
 OWN, BAND, PAPER, INK = "#113B6F", "rgba(17, 59, 111, .14)", "#FFFFFF", "#14212E"
@@ -60,8 +60,8 @@ def _line(rows: pd.DataFrame, places: list[float], breaks: list[bool], name: str
         words.append(f"{row.period_label}<br>总分 {number(row.total, 1)}　{place_said}")
         fills.append(PAPER if row.demonstration else OWN)
     return {
-        "type": "scatter", "mode": "lines+markers", "name": NAMES[name], "x": x, "y": y, "yaxis": axis, "hovertext": words,
-        "hoverinfo": "text", "connectgaps": False, "line": {"color": OWN, "width": 1.8},
+        "type": "scatter", "mode": "lines+markers", "name": NAMES[name], "x": x, "y": y, "yaxis": axis,
+        "hovertext": words, "hoverinfo": "text", "connectgaps": False, "line": {"color": OWN, "width": 1.8},
         "marker": {"size": 7, "color": fills, "line": {"color": OWN, "width": 1.4}}, "showlegend": False,
     }  # fmt: skip
 
