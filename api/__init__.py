@@ -10,6 +10,7 @@ from api import (  # noqa: F401  (they add their addresses)
     areas,
     assessment_files,
     catalogue_files,
+    codes,
     indicators,
     observations,
     openapi,

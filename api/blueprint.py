@@ -1,4 +1,4 @@
-"""Everything below `/api/v1`: one blueprint, read only, whose errors are problem documents."""
+"""Everything below `/api/v1`: one blueprint, read only but for `codes`, whose errors are problem documents."""
 
 from typing import Any
 

@@ -7,6 +7,7 @@ from flask import Response
 
 from api.assessment_openapi import ASSESSMENT_PARAMETERS, assessment_paths
 from api.blueprint import blueprint, json_answer
+from api.codes_openapi import CODES_SCHEMAS, codes_paths
 from api.openapi_parts import AREA, SHEETS, json_content, one, operation, several
 from api.openapi_schemas import SCHEMAS
 from api.quality_openapi import QUALITY_PARAMETERS, QUALITY_SCHEMAS, quality_paths
@@ -32,22 +33,23 @@ def document() -> dict[str, Any]:
             "title": "健康中国数据驾驶舱　数据接口",
             "version": VERSION,
             "description": (
-                "只读接口。缺失值为null（CSV中为空），绝不为0；原因见status。全国性统计指标均未包括香港、澳门特别行政区"
+                "除登记校验码（/api/v1/codes）外均为只读。缺失值为null（CSV中为空），绝不为0；原因见status。全国性统计指标均未包括香港、澳门特别行政区"
                 "和台湾省数据。错误按RFC 9457返回。查看范围与页面相同。"
             ),
         },
         "servers": [{"url": "/"}],
-        "tags": [{"name": name} for name in ("观测值", "数据质量", "考核", "目录", "地图", "运行")],
+        "tags": [{"name": name} for name in ("观测值", "数据质量", "考核", "校验", "目录", "地图", "运行")],
         "paths": (
             _observation_paths()
             | _passport_paths()
             | quality_paths()
             | assessment_paths()
+            | codes_paths()
             | _register_paths()
             | _other_paths()
         ),
         "components": {
-            "schemas": SCHEMAS | QUALITY_SCHEMAS,
+            "schemas": SCHEMAS | QUALITY_SCHEMAS | CODES_SCHEMAS,
             "parameters": PARAMETERS | QUALITY_PARAMETERS | ASSESSMENT_PARAMETERS,
             "responses": _problem_responses(),
         },

@@ -1,7 +1,7 @@
 """Where the product keeps its things: read once from the environment, the same for every process."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,6 +23,11 @@ class Settings:
     load_memory: str = "1GB"
     lock_wait: float = 60.0
     state_url: str = ""  # SQLAlchemy URL of the state store: sqlite:///… or postgresql+psycopg://…
+    smtp_url: str = field(default="", repr=False)  # smtp://, smtp+tls:// or smtps://user:password@host:port
+    smtp_from: str = ""  # the sender's address
+    delivery: Path | None = None  # folder below which snapshots are delivered
+    public_url: str = ""  # https://host of the address that readers use; printed codes lead there
+    snapshot_token: str = field(default="", repr=False)  # by which a server knows its own renderer
 
     @property
     def batches(self) -> Path:
@@ -37,6 +42,10 @@ class Settings:
         return self.data / "geo"
 
     @property
+    def snapshots(self) -> Path:
+        return self.data / "snapshots"
+
+    @property
     def is_duckdb(self) -> bool:
         return self.warehouse_url == "duckdb"
 
@@ -44,7 +53,9 @@ class Settings:
 @lru_cache
 def settings() -> Settings:
     """The settings of this process, from `COCKPIT_DATA`, `COCKPIT_WAREHOUSE_URL`, `COCKPIT_MAP_SOURCE` and
-    `COCKPIT_MAP_APPROVAL`, `COCKPIT_LOAD_LIMIT`, `COCKPIT_LOAD_MEMORY`, `COCKPIT_LOCK_WAIT` and `COCKPIT_STATE_URL`."""
+    `COCKPIT_MAP_APPROVAL`, `COCKPIT_LOAD_LIMIT`, `COCKPIT_LOAD_MEMORY`, `COCKPIT_LOCK_WAIT`, `COCKPIT_STATE_URL`,
+    `COCKPIT_PUBLIC_URL` and `COCKPIT_SNAPSHOT_TOKEN`, `COCKPIT_SMTP_URL`, `COCKPIT_SMTP_FROM` and
+    `COCKPIT_DELIVERY`."""
     data = Path(os.environ.get("COCKPIT_DATA", ROOT / "var"))
     return Settings(
         data=data,
@@ -55,6 +66,11 @@ def settings() -> Settings:
         load_memory=os.environ.get("COCKPIT_LOAD_MEMORY", "1GB"),
         lock_wait=float(os.environ.get("COCKPIT_LOCK_WAIT", 60)),
         state_url=_with_driver(os.environ.get("COCKPIT_STATE_URL") or f"sqlite:///{data.absolute() / 'state.sqlite'}"),
+        smtp_url=os.environ.get("COCKPIT_SMTP_URL", ""),
+        smtp_from=os.environ.get("COCKPIT_SMTP_FROM", ""),
+        delivery=Path(found) if (found := os.environ.get("COCKPIT_DELIVERY")) else None,
+        public_url=os.environ.get("COCKPIT_PUBLIC_URL", "").strip().rstrip("/"),
+        snapshot_token=os.environ.get("COCKPIT_SNAPSHOT_TOKEN", ""),
     )
 
 

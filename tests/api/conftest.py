@@ -19,7 +19,7 @@ from state import store
 
 LOOKED_AT = (
     "observations", "indicators", "catalogue_files", "areas", "versions", "search", "passport", "quality_findings",
-    "quality_scores", "quality_notice", "submissions",
+    "quality_scores", "quality_notice", "submissions", "codes", "issued_address",
 )  # fmt: skip
 
 
