@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+NONE, SOME, ALL = range(3)  # of the figures behind a sentence: how many are demonstration data
+
 
 @dataclass(frozen=True)
 class Told:
@@ -45,10 +47,12 @@ class Heading:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A paragraph. `parts` are words and numbers."""
+    """`parts` are words and numbers. It goes on in the paragraph of the sentence before unless it `begins` one.
+    `demonstration` says whether it rests on demonstration figures: `NONE`, `SOME` or `ALL` of them are."""
 
     parts: tuple[str | Told, ...]
-    demonstration: bool = False
+    demonstration: int = 0
+    begins: bool = False
 
     @property
     def text(self) -> str:

@@ -1,0 +1,245 @@
+"""Sentences by rule: each names the figures that it rests on (docs/bulletin.md has the rules and thresholds)."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from bulletins.blocks import Sentence, Told
+from bulletins.reading import Reading
+from bulletins.subject import Subject
+from bulletins.told import (
+    address,
+    difference,
+    difference_words,
+    how_many,
+    joined,
+    names,
+    sentence,
+    told_child,
+    told_value,
+)
+from components.numbers import aim_text, is_missing
+from components.passport_link import passport_address
+from components.spine_rows import is_total
+from methods.rank_intervals import rank_intervals
+from methods.rare_events import too_few_events
+from methods.target_met import target_met
+from queries.view_of import Record
+
+Parts = list[str | Told]
+MOST_NAMED = 6
+ATTENTION = ("需关注", "未达预期进度")
+FEWEST_CHILDREN = 3
+
+
+def value_sentence(subject: Subject, reading: Reading) -> Sentence:
+    """The value, beside the nation's, and the change since the period before."""
+    i, own = reading.indicator, reading.own
+    rows = [own, *(r for r in (reading.nation, reading.previous) if r is not None)]
+    parts: Parts = [f"{own['period_label']}，{subject.place}{i['name']}为", *told_value(subject, own)]
+    if not (is_missing(own["lower"]) or is_missing(own["upper"])) and not reading.few:
+        parts += interval_parts(subject, reading)
+    if reading.few:
+        parts.append("（发生例数不足10例，不作比较）")
+    else:
+        parts += nation_parts(subject, reading) + change_parts(subject, reading)
+    return sentence(parts, "。", generated=[r["demonstration"] for r in rows])
+
+
+def interval_parts(subject: Subject, reading: Reading) -> Parts:
+    i, own = reading.indicator, reading.own
+    low, high = (f"{own[name]:,.{int(i['decimals'])}f}" for name in ("lower", "upper"))
+    return ["（95%区间", Told(f"{low}–{high}", (address(subject, own),)), "）"]
+
+
+def nation_parts(subject: Subject, reading: Reading) -> Parts:
+    """比全国（28.10%）高1.91个百分点; of a count its share of the nation's."""
+    i, own, nation = reading.indicator, reading.own, reading.nation
+    if nation is None or i["value_type"] == "yes_no":
+        return []
+    both = (address(subject, own), address(subject, nation))
+    if is_total(i):
+        if i["aggregation"] != "sum" or not nation["value"]:
+            return []
+        return ["，占全国的", Told(f"{own['value'] / nation['value'] * 100:.2f}%", both)]
+    step = difference(own["value"], nation["value"], i)
+    if step == 0:
+        return ["，与全国（", *told_value(subject, nation), "）持平"]
+    word = "高" if step > 0 else "低"
+    close = "，区间包含全国值，不能判断高低" if reading.against == "similar" else ""
+    return ["，比全国（", *told_value(subject, nation), f"）{word}", Told(difference_words(step, i), both), close]
+
+
+def change_parts(subject: Subject, reading: Reading) -> Parts:
+    """较上年提高0.62个百分点; with the year where a year lies between."""
+    i, own, before = reading.indicator, reading.own, reading.previous
+    if before is None or i["value_type"] == "yes_no":
+        return []
+    when = "较上年" if own["year"] - before["year"] == 1 else f"较{before['year']}年"
+    if subject.period["kind"] != "year":
+        when = "较上年同期"
+    both = (address(subject, own), address(subject, before))
+    step = difference(own["value"], before["value"], i)
+    if step == 0:
+        return [f"，{when}（", *told_value(subject, before), "）持平"]
+    word = "增加" if step > 0 else "减少"
+    return [f"，{when}（", *told_value(subject, before), f"）{word}", Told(difference_words(step, i), both)]
+
+
+def target_sentence(subject: Subject, readings: Sequence[Reading], what: str) -> Sentence | None:
+    """How many of these reached their target of 2030, are on their way, or are not."""
+    judged = [r for r in readings if r.judged and r.state != "none" and r.target]
+    if not judged:
+        return None
+    groups = {
+        "已达到": [r for r in judged if r.state == "met"],
+        "按进度推进": [r for r in judged if r.state == "on_track"],
+        "需关注": [r for r in judged if r.state == "watch"],
+        "未达预期进度": [r for r in judged if r.state == "warning"],
+    }
+    told = [_counted(subject, found, words, words in ATTENTION) for words, found in groups.items() if found]
+    unverified = [r for r in judged if not r.target_verified]
+    tail: Parts = []
+    if unverified:
+        where = [address(subject, r.own) for r in unverified]
+        tail = ["；其中", how_many(len(unverified), where), "项的目标待核验，不作为官方目标"]
+    count_ = how_many(len(judged), [address(subject, r.own) for r in judged])
+    return sentence(
+        f"{what}中，有2030年目标可比的", count_, "项：", joined(told, "，"), tail, "。",
+        generated=[bool(r.judged and r.judged["demonstration"]) for r in judged],
+    )  # fmt: skip
+
+
+def _counted(subject: Subject, readings: Sequence[Reading], words: str, named: bool, *, nation: bool = False) -> Parts:
+    """未达预期进度3项（…）."""
+    where = pair_addresses(subject, readings) if nation else [address(subject, r.own) for r in readings]
+    parts: Parts = [words, how_many(len(readings), where), "项"]
+    return [*parts, f"（{some_names(subject, [r.code for r in readings])}）"] if named else parts
+
+
+def nation_sentence(subject: Subject, readings: Sequence[Reading], what: str) -> Sentence | None:
+    """How many are better than the nation, worse, or cannot be told from it."""
+    words = {"better": "优于全国", "worse": "逊于全国", "similar": "与全国不能区分"}
+    found = {word: [r for r in readings if r.against == word] for word in words}
+    compared = [r for rows in found.values() for r in rows]
+    if len(compared) < 2:
+        return None
+    told = [_counted(subject, rows, words[w], w == "worse", nation=True) for w, rows in found.items() if rows]
+    return sentence(
+        f"与全国相比，{what}中分优劣且可比的", how_many(len(compared), pair_addresses(subject, compared)), "项：",
+        joined(told, "，"), "。",
+        generated=[row["demonstration"] for r in compared for row in (r.own, r.nation) if row is not None],
+    )  # fmt: skip
+
+
+def pair_addresses(subject: Subject, readings: Iterable[Reading]) -> list[str]:
+    """Passports of the area's and the nation's values."""
+    return [address(subject, row) for r in readings for row in (r.own, r.nation) if row is not None]
+
+
+def trend_sentence(subject: Subject, readings: Sequence[Reading]) -> Sentence | None:
+    """What rises or falls by `methods.recent_trend`; the others are not said to."""
+    rising, falling = ([r for r in readings if r.trend == word] for word in ("increasing", "decreasing"))
+    steady = [r for r in readings if r.trend == "none"]
+    told: list[Parts] = []
+    for rows, word in ((rising, "呈上升趋势"), (falling, "呈下降趋势"), (steady, "没有显示出趋势")):
+        if rows:
+            where = [address(subject, row) for r in rows for row in r.trend_rows]
+            named = some_names(subject, [r.code for r in rows])
+            told.append([f"{word}的", how_many(len(rows), where), f"项（{named}）"])
+    if not told:
+        return None
+    last = max(r.own["year"] for r in [*rising, *falling, *steady])
+    return sentence(
+        f"按最近5年（截至{last}年）有区间的数值检验，", joined(told, "，"), "。",
+        generated=[r.demonstration for r in [*rising, *falling, *steady]],
+    )  # fmt: skip
+
+
+def extremes_sentence(subject: Subject, reading: Reading) -> Sentence | None:
+    """The highest and the lowest among the areas inside, with the ranks that the highest and the lowest could have."""
+    i, period = reading.indicator, reading.own["period"]
+    rows = comparable_children(subject, reading)
+    if len(rows) < FEWEST_CHILDREN or is_total(i) or i["value_type"] == "yes_no":
+        return None
+    where = f"{subject.inside['name']}" if subject.inside["code"] != "100000" else "全国"
+    scope = [passport_address(i["code"], a, period, v=subject.view.version) for a in rows["area"]]
+    limits = (rows[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
+    bands = rank_intervals(*limits, direction="higher", ranked=[True] * len(rows))
+    ends = [_end(subject, i, period, rows, bands, int(rows["value"].argmax()), "最高"),
+            _end(subject, i, period, rows, bands, int(rows["value"].argmin()), "最低")]  # fmt: skip
+    step = difference(rows["value"].max(), rows["value"].min(), i)
+    gap: Parts = ["，相差", Told(difference_words(step, i), tuple(scope))] if step else []
+    return sentence(
+        f"{where}有{i['short_name']}数据的", how_many(len(rows), scope), f"个{subject.layer_words}中，",
+        joined(ends, "，"), gap, "。", generated=rows["demonstration"],
+    )  # fmt: skip
+
+
+def comparable_children(subject: Subject, reading: Reading) -> pd.DataFrame:
+    """The children's values in the area's own period, without rates of too few events."""
+    i = reading.indicator
+    rows = subject.of_children.get(reading.code)
+    if rows is None:
+        return pd.DataFrame(columns=["area", "value", "lower", "upper", "demonstration"])
+    few = too_few_events(rows["numerator"].to_numpy(), i["unit"], i["aggregation"])
+    return rows[~few].reset_index(drop=True)
+
+
+def _end(
+    subject: Subject, i: Record, period: str, rows: pd.DataFrame, bands: pd.DataFrame, at: int, word: str
+) -> Parts:
+    """最高为成都市（80.1岁）; with the band of its place where its interval reaches others', or those that share it."""
+    row: Any = list(rows.itertuples())[at]
+    same = rows[np.isclose(rows["value"], row.value, rtol=0, atol=0.5 * 10.0 ** -int(i["decimals"]))]
+    name = subject.areas[row.area]["name"]
+    if len(same) > 1:
+        others = tuple(passport_address(i["code"], a, period, v=subject.view.version) for a in same["area"])
+        return [f"{word}为{name}等", Told(str(len(same)), others), "个（", told_child(subject, i, period, row), "）"]
+    parts: Parts = [f"{word}为{name}（", told_child(subject, i, period, row)]
+    low, high = int(bands["lower"].iloc[at]), int(bands["upper"].iloc[at])
+    if low != high:
+        place = (low, high) if word == "最高" else (len(rows) + 1 - high, len(rows) + 1 - low)
+        scope = tuple(passport_address(i["code"], a, period, v=subject.view.version) for a in rows["area"])
+        order = "由高到低" if word == "最高" else "由低到高"
+        parts += [f"，{order}", Told(f"第{place[0]}–{place[1]}名", scope), "之间不能区分"]
+    return [*parts, "）"]
+
+
+def reached_sentence(subject: Subject, reading: Reading) -> Sentence | None:
+    """How many of the areas inside reached the target of 2030."""
+    target, rows = reading.target, comparable_children(subject, reading)
+    if target is None or len(rows) < FEWEST_CHILDREN or subject.beside:
+        return None
+    i, n = reading.indicator, len(rows)
+    met = target_met(
+        rows["value"].to_numpy(dtype=float), np.full(n, target["operator"], dtype=object),
+        np.full(n, float(target["value"])), np.full(n, float(target["value_high"] or np.nan)),
+        np.full(n, i["direction"], dtype=object),
+    )  # fmt: skip
+    scope = [passport_address(i["code"], a, reading.own["period"], v=subject.view.version) for a in rows["area"]]
+    reached = [a for a, yes in zip(scope, met, strict=True) if yes]
+    kind = "" if target["verified"] else "（目标待核验，不作为官方目标）"
+    return sentence(
+        f"{i['short_name']}达到2030年目标（{aim_text(target, i['unit'])}）的有", how_many(len(reached), scope),
+        f"个{subject.layer_words}，占有数据的", Told(f"{len(reached) / n * 100:.1f}%", tuple(scope)), f"{kind}。",
+        generated=rows["demonstration"],
+    )  # fmt: skip
+
+
+def missing_sentence(subject: Subject, codes: Sequence[str], readings: Sequence[Reading]) -> Sentence | None:
+    """Indicators that the area has no value of: said, not left out."""
+    held = {r.code for r in readings}
+    without = [code for code in codes if code not in held]
+    if not without:
+        return None
+    return sentence(f"{some_names(subject, without)}没有{subject.place}的数据，不作描述。")
+
+
+def some_names(subject: Subject, codes: Sequence[str]) -> str:
+    """At most `MOST_NAMED` names, and how many there are when there are more."""
+    if len(codes) <= MOST_NAMED:
+        return names(subject, codes)
+    return f"{names(subject, codes[:MOST_NAMED])}等"
