@@ -81,6 +81,7 @@ ASKED: dict[str, list[dict[str, Any]]] = {
     "profile_of_area": [{"area": "110000", "against": EVERYWHERE}],
     "coverage_of_indicators": [{}],
     "series_of_indicators": [{"indicators": EVERYTHING, "areas": EVERYWHERE}],
+    "annual_points": [{"areas": EVERYWHERE}, {"areas": EVERYWHERE, "indicators": EVERYTHING}],
     "standing_of_areas": [{"areas": EVERYWHERE, "baselines": tuple((code, 2017) for code in EVERYTHING)}],
 }
 ONE_NUMBER = {"findings_count", "observations_count"}  # answers without areas: held to their oracle instead
