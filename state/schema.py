@@ -110,6 +110,7 @@ snapshot_job = Table(
     Column("who", Text, nullable=False),
     Column("scope", Text, nullable=False),  # JSON of the viewer's limits: files show no more than that
     Column("at", DateTime, nullable=False),  # ordered, UTC
+    sqlite_autoincrement=True,  # the number of a removed job is not given again: its runs are still there
 )
 
 # One execution of a job: made when it falls due, exactly one for each job and time.
@@ -129,10 +130,11 @@ snapshot_run = Table(
     Column("done", Integer, nullable=False),  # addresses finished
     Column("total", Integer, nullable=False),
     Column("data_version", String(32)),
-    Column("files", Text, nullable=False),  # JSON: [{"name", "address", "bytes", "pages", "sha256", "code"}]
+    Column("files", Text, nullable=False),  # JSON: [{"name", "address", "bytes", "pages", "sha256", "code", "part"}]
     Column("problems", Text, nullable=False),  # JSON: [{"address", "kind", "words", "picture"}]
     Column("delivered", Text, nullable=False),  # JSON: what was mailed and copied, or why not
     UniqueConstraint("job_id", "due", name="uq_snapshot_run_due"),
+    sqlite_autoincrement=True,  # nor that of a run: a link to its files would show another's
 )
 Index("ix_snapshot_run_state", snapshot_run.c.state, snapshot_run.c.due)
 
