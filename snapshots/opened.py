@@ -19,6 +19,12 @@ from snapshots.papers import PAPERS, Paper
 from snapshots.ready import wait_until_ready
 
 SECONDS = 60.0
+# The sides of the sheet as margins while the page is laid out; printing has its own.
+SIDES = """document.addEventListener("DOMContentLoaded", () => {
+  const style = Object.assign(document.createElement("style"), { id: "hc-sides" });
+  style.textContent = "@media print { html { padding: 0 SIDEpx; } }";
+  document.head.append(style);
+});"""
 VERSION = re.compile(r"[0-9]{4}\.[0-9]{1,2}\.[0-9]{1,4}")
 
 
@@ -53,7 +59,7 @@ def open_view(
     itself meanwhile is heard then too.
     """
     sheet = PAPERS[paper] if isinstance(paper, str) else paper
-    width, height = size or (sheet.content_width, sheet.content_height)
+    width, height = size or (sheet.sheet_width, sheet.content_height)
     browser.ensure()
     page = None
     try:
@@ -63,6 +69,8 @@ def open_view(
             page.set_default_timeout(seconds * 1000)
             page.emulate_media(media=media)
             page.set_extra_http_headers({TOKEN_HEADER: server.token})
+            if size is None:
+                page.add_init_script(SIDES.replace("SIDE", f"{sheet.side_width:.2f}"))
             page.goto(server.url + pinned(address, version), wait_until="commit")
             wait_until_ready(page, heard, seconds)
             yield page

@@ -20,6 +20,16 @@ class Paper:
     side: float = 14.0
 
     @property
+    def sheet_width(self) -> int:
+        """px of the whole sheet before scaling: the width that media queries know in print."""
+        return round(self.width * PX_PER_MM / self.scale)
+
+    @property
+    def side_width(self) -> float:
+        """px of the margin at each side, before scaling."""
+        return self.side * PX_PER_MM / self.scale
+
+    @property
     def content_width(self) -> int:
         """px that the page is laid out in, before scaling."""
         return int((self.width - 2 * self.side) * PX_PER_MM / self.scale)

@@ -1,0 +1,105 @@
+"""Head and foot of every sheet, printed once for a whole file, when the number of its pages is known.
+
+They are laid over the pages as artifacts: readers of tags skip them, as they do running heads of a book. Printed with
+the pages themselves, no page could know the number of pages that the other addresses of its file have.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from snapshots.browser import Browser
+from snapshots.papers import Paper
+from snapshots.printed import Facts
+
+STANDING_NOTE = "全国性统计指标均未包括香港、澳门特别行政区和台湾省数据。"
+MOST_SOURCES = 2
+LONGEST_BASIS = 96
+DEMONSTRATION = "演示数据"
+
+STYLE = (Path(__file__).parent / "footer.css").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Pages of one view in a file, with the mark by which it can be verified (`qr` is SVG text)."""
+
+    facts: Facts
+    pages: int
+    version: str
+    code: str
+    qr: str
+
+
+def footers(browser: Browser, stretches: Sequence[Stretch], paper: Paper, time: datetime, zone: str) -> bytes:
+    """A PDF with a sheet for every page of the file: nothing but head and foot."""
+    total = sum(s.pages for s in stretches)
+    made = _moment(time, zone)
+    sheets, number = [], 0
+    for stretch in stretches:
+        for _ in range(stretch.pages):
+            number += 1
+            sheets.append(_sheet(stretch, paper, number, total, made))
+    size = f"@page {{ size: {paper.width}mm {paper.height}mm; margin: 0; }}"
+    box = f".sheet {{ width: {paper.width}mm; height: {paper.height - 0.2:.2f}mm; }}"  # a hair less: never a page more
+    markup = f'<!DOCTYPE html><html lang="zh-CN"><style>{size}{STYLE}{box}</style><body>{"".join(sheets)}</body></html>'
+    with browser.at_most(120):
+        page = browser.page(1000, 800)
+        try:
+            page.set_content(markup, wait_until="load")
+            page.evaluate("() => document.fonts.ready.then(() => null)")
+            return page.pdf(prefer_css_page_size=True, print_background=True, tagged=False, outline=False)
+        finally:
+            browser.close_page(page)
+
+
+def _sheet(stretch: Stretch, paper: Paper, number: int, total: int, made: str) -> str:
+    facts = stretch.facts
+    side, foot = paper.side, max(paper.bottom - 4.5, 0)
+    if facts.official:
+        side, foot = 28.0, 23.0
+    width = paper.width - 2 * side
+    demo = f'<span class="demo">{DEMONSTRATION}</span>' if facts.demonstration else ""
+    head = (
+        f'<div class="head" style="left:{side}mm;width:{width}mm;top:{5.5 if not facts.official else 15}mm">'
+        f'<span class="what">健康中国数据驾驶舱　{escape(facts.title)}</span>{demo}</div>'
+    )
+    lines = "".join(f"<p>{escape(line)}</p>" for line in foot_lines(facts, stretch.version, made, number, total))
+    code = (
+        f'<div class="code"><span>验证码<br><b>{escape(stretch.code)}</b></span>{stretch.qr}</div>'
+        if stretch.code
+        else ""
+    )
+    below = (
+        f'<div class="foot" style="left:{side}mm;width:{width}mm;top:{paper.height - foot}mm">'
+        f'<div class="facts">{lines}</div>{code}</div>'
+    )
+    folio = ""
+    if facts.official:
+        place = f"right:{side + 5}mm" if number % 2 else f"left:{side + 5}mm"
+        folio = f'<div class="folio" style="{place};top:{paper.height - 32}mm">— {number} —</div>'
+    return f'<section class="sheet">{head}{below}{folio}</section>'
+
+
+def foot_lines(facts: Facts, version: str, made: str, number: int, total: int) -> list[str]:
+    """The facts that offices ask for on every sheet."""
+    sources = "；".join(facts.sources[:MOST_SOURCES]) or "见各图表"
+    if len(facts.sources) > MOST_SOURCES:
+        sources += f"等{len(facts.sources)}种，见各图表"
+    cut_off = max(facts.cut_offs) if facts.cut_offs else "见各图表"
+    basis = facts.what if len(facts.what) <= LONGEST_BASIS else facts.what[:LONGEST_BASIS].rstrip("，、 　") + "…"
+    basis = f"{basis}。" if basis and not basis.endswith(("。", "…")) else basis
+    return [
+        f"数据来源：{sources}　数据截止：{cut_off}",
+        f"统计口径：{basis}{STANDING_NOTE}",
+        f"数据版本：{version}　生成时间：{made}　第{number}页　共{total}页",
+    ]
+
+
+def _moment(time: datetime, zone: str) -> str:
+    """Naive times are UTC, as the state store keeps them."""
+    here = (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(ZoneInfo(zone))
+    return f"{here.year}年{here.month}月{here.day}日{here.hour}时{here.minute:02d}分"
