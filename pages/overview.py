@@ -3,7 +3,6 @@
 import json
 
 import dash
-import numpy as np
 import pandas as pd
 from dash import ClientsideFunction, Input, Output, State, clientside_callback, dcc, html
 
@@ -23,7 +22,7 @@ from components.states import nothing_to_show
 from methods.progress import STATES
 from methods.relative_change import relative_change
 from pages.overview_map import GRAPH, gap_map
-from pages.overview_standing import Overview, overview_of, until_of
+from pages.overview_standing import Overview, most_urgent, overview_of, until_of
 from pages.quality_marks import hides, marked, marks_of
 from queries.series_of_indicators import series_of_indicators
 from queries.view_of import NATION, Record, view_of
@@ -104,16 +103,7 @@ def cards(overview: Overview):
 
 def behind(overview: Overview):
     """Every pair of indicator and area that is behind its path, by state, level and relative gap."""
-    late = overview.judged[overview.judged["state"].isin(["warning", "watch"])]
-    order = pd.DataFrame(
-        {
-            "state": late["state"].map(STATES.index),
-            "level": late["area"] != overview.home["code"],
-            "invented": ~late["measured"].astype(bool),
-            "gap": -(late["gap"].abs() / late["expected"].abs().replace(0, np.nan)).fillna(0),
-        }
-    )
-    late = late.loc[order.sort_values(["state", "level", "invented", "gap"], kind="stable").index]
+    late = most_urgent(overview)
     everything = overview.selection.show == "all"
     shown = late if everything else late.head(ROWS_AT_FIRST)
     if late.empty:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from components.selection import Selection
 from methods.leading_target import DEFAULT_BASELINE_YEAR, leading_target
+from methods.progress import STATES
 from methods.standing import judged_standing
 from pages.quality_marks import marked, marks_of
 from queries.areas_register import areas_register
@@ -82,6 +84,20 @@ def targets_here(view: View, home: Record) -> dict[str, Record]:
     known = leading_target(view.ask(targets_of_indicators), TARGET_YEAR)
     national, own = known[known["area"] == NATION], known[known["area"] == home["code"]]
     return {str(r["indicator"]): dict(r) for part in (national, own) for r in part.to_dict("records")}
+
+
+def most_urgent(overview: Overview) -> pd.DataFrame:
+    """What is behind its path: by state, home before the areas inside it, published before invented, relative gap."""
+    late = overview.judged[overview.judged["state"].isin(["warning", "watch"])]
+    order = pd.DataFrame(
+        {
+            "state": late["state"].map(STATES.index),
+            "level": late["area"] != overview.home["code"],
+            "invented": ~late["measured"].astype(bool),
+            "gap": -(late["gap"].abs() / late["expected"].abs().replace(0, np.nan)).fillna(0),
+        }
+    )
+    return late.loc[order.sort_values(["state", "level", "invented", "gap"], kind="stable").index]
 
 
 def until_of(selection: Selection) -> str | None:

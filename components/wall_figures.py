@@ -1,0 +1,52 @@
+"""The row of figures above a wall's body: name, value, target, how it stands; six, or eight where there is room."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from dash import html
+
+from components.marks import demonstration as demonstration_mark
+from components.marks import unverified as unverified_mark
+
+MOST = 8  # the last two are shown on windows of more than 5:2 (assets/19-wall.css)
+LONGEST_NAME = 10
+
+
+@dataclass(frozen=True)
+class WallFigure:
+    """Texts are formatted. `year` only where it differs from the bar's cut-off; `lamp` is (look, word) or None."""
+
+    name: str
+    value: str
+    unit: str
+    below: str
+    lamp: tuple[str, str] | None = None
+    year: str = ""
+    demonstration: bool = False
+    verified: bool = True
+    doubt: bool = False
+
+
+def wall_figures(figures: list[WallFigure]) -> html.Div:
+    return html.Div([_figure(f) for f in figures[:MOST]], className="hc-wall-kpi")
+
+
+def _figure(figure: WallFigure) -> html.Div:
+    beside: list[Any] = [html.Span(figure.year)] if figure.year else []
+    if figure.demonstration:
+        beside.append(demonstration_mark(short=True))
+    if figure.doubt:
+        beside.append(html.Span("存疑", className="hc-doubt"))
+    if not figure.verified:
+        beside.append(unverified_mark())
+    below: list[Any] = [html.Span(figure.below)]
+    if figure.lamp:
+        below.append(html.Span(figure.lamp[1], className=f"hc-lamp {figure.lamp[0]}"))
+    value = [html.Span(figure.value, className="n"), html.Span(figure.unit, className="unit")]
+    return html.Div(
+        [
+            html.H3(figure.name),
+            html.Div([html.Div(value), html.Div(beside[:2], className="b")], className="v"),
+            html.Div(below, className="m"),
+        ]
+    )

@@ -1,0 +1,137 @@
+"""The map in the middle of a wall, its ranking, and where both are from; shared by the wall's pictures."""
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from access.viewer import Viewer
+from components import palette
+from components.map_figure import map_credit, map_figure
+from components.map_legend import class_words
+from components.marks import demonstration as demonstration_mark
+from components.marks import unverified as unverified_mark
+from components.numbers import count, is_missing, number
+from components.selection import Selection
+from components.states import nothing_to_show
+from components.wall_frame import part
+from components.wall_graph import wall_graph
+from components.wall_legend import wall_legend
+from components.wall_ranking import WallRow, shortened, wall_ranking
+from data.boundaries.read import read_frame
+from data.settings import settings
+from data.warehouse import resolve_version
+from methods.classes import class_of
+from methods.ranks import competition_ranks
+from pages.map_values import MapValues, place_of
+from queries.view_of import LAYER_NAMES, NATION, mapped_indicators, view_of
+
+USUAL_INDICATOR = "A65"  # verified for all provinces, prefectures and counties by the census
+MAP_HEIGHT = 646
+PATH_WORDS = {"province": "各省", "prefecture": "各市", "county": "各县"}
+
+
+def map_values_of(selection: Selection, notices: list[str], *, viewer: Viewer) -> MapValues:
+    """What the wall's map shows: the address's indicator, else the one that every level has published figures of."""
+    asked = selection
+    if selection.indicator is None:
+        mapped = mapped_indicators(viewer=viewer, version=resolve_version(selection.v))
+        asked = selection.change(indicator=USUAL_INDICATOR if USUAL_INDICATOR in mapped else None)
+    view = view_of(asked, viewer=viewer, real_first=True)
+    place = place_of(view, selection.layer)
+    notices += view.notices
+    chosen = selection.change(
+        indicator=view.indicator["code"], area=view.area["code"], period=view.period and view.period["code"]
+    )
+    return MapValues(view, place, chosen)
+
+
+def map_part(map: MapValues, *, name: str = "map", height: float = MAP_HEIGHT) -> html.Section:
+    """Title, legend, map, credit; or why there is no map."""
+    view, place = map.view, map.place
+    frame = read_frame(settings().geo, place.parent["code"], place.layer)
+    title = view.indicator["short_name"]
+    if frame is None or not view.period or map.children.empty or map.children["value"].isna().all():
+        why = f"{place.parent['name']}没有分{LAYER_NAMES[place.layer]}的{view.indicator['name']}数据。"
+        return part(title, nothing_to_show("missing", why), className="hc-wall-middle")
+    breaks = map.breaks
+    colours = palette.sequential(len(breaks) + 1, "wall")
+    children = map.children.assign(class_index=class_of(map.children["value"], breaks, right=False))
+    figure = map_figure(
+        areas=children, frame=frame, geo_url_prefix="/geo/", colours=colours, breaks=breaks, selected=place.selected,
+        size="wall", theme="wall", decimals=int(view.indicator["decimals"]),
+    )  # fmt: skip
+    counted = view.indicator["aggregation"] == "sum"
+    words = class_words(breaks, int(view.indicator["decimals"]), counts=counted)
+    where = "" if place.parent["code"] == NATION else f"{place.parent['name']}　"
+    note = f"{where}{view.period['label']}　单位：{view.indicator['unit']}"
+    return part(
+        title,
+        wall_legend(words, colours, doubt=bool((children["doubt"] != "").any())),
+        wall_graph(name, figure, height=height, label=f"{place.parent['name']}{view.indicator['name']}地图"),
+        credit(),
+        note=note,
+        marks=marks_of_map(map),
+        className="hc-wall-middle",
+    )
+
+
+def credit() -> html.Div:
+    return html.Div(map_credit(settings().map_source, settings().map_approval), className="hc-credit")
+
+
+def marks_of_map(map: MapValues) -> list[Any]:
+    marks: list[Any] = []
+    if bool(map.children["demonstration"].any()):
+        marks.append(demonstration_mark())
+    if not map.source["verified"]:
+        marks.append(unverified_mark())
+    return marks
+
+
+def ranking_part(map: MapValues, **most: int) -> html.Section:
+    """The areas of the map in order, the nation or the parent where it would stand."""
+    indicator = map.view.indicator
+    rows = ranked_rows(map)
+    body = wall_ranking(shortened(rows, **most), f"{indicator['name']}位次") if rows else nothing_to_show(
+        "missing", "没有可以排位的数据。")  # fmt: skip
+    note = f"{indicator['short_name']}，{indicator['unit']}" if len(indicator["short_name"]) < 9 else indicator["unit"]
+    marks = [demonstration_mark(short=True)] if len(map.children) and map.children["demonstration"].all() else []
+    return part("位次", body, note=note, marks=marks, className="hc-wall-side")
+
+
+def ranked_rows(map: MapValues) -> list[WallRow]:
+    if not map.view.period or map.children.empty:
+        return []
+    view, children = map.view, map.children
+    lower = view.indicator["direction"] == "lower"
+    ranked = (children["has_statistics"] & children["value"].notna()).to_numpy()
+    ranks = competition_ranks(children["value"], direction="lower" if lower else "higher", ranked=ranked)
+    shown = children.assign(rank=ranks, reference=False)
+    shown = shown[shown["value"].notna()]
+    if view.indicator["aggregation"] != "sum":
+        beside = map.benchmarks[map.benchmarks["value"].notna()].assign(rank=float("nan"), reference=True)
+        shown = pd.concat([shown, beside]).sort_values(
+            ["value", "reference"], ascending=[lower, True], kind="stable"
+        )  # fmt: skip
+    largest = float(shown["value"].abs().max()) or 1.0
+    colours = palette.sequential(len(map.breaks) + 1, "wall")
+    classes = class_of(shown["value"], map.breaks, right=False)
+    mixed = children.loc[children["value"].notna(), "demonstration"].nunique() > 1
+    return [_row(map, row, largest, colours, index, mixed)
+            for row, index in zip(shown.itertuples(), classes, strict=True)]  # fmt: skip
+
+
+def _row(map: MapValues, row: Any, largest: float, colours: list[str], index: float, mixed: bool) -> WallRow:
+    indicator = map.view.indicator
+    value = count(row.value) if indicator["aggregation"] == "sum" else number(row.value, int(indicator["decimals"]))
+    mark = None
+    if row.doubt:
+        mark = html.Span("存疑", className="hc-doubt")
+    elif mixed and row.demonstration:
+        mark = demonstration_mark(short=True)
+    return WallRow(
+        rank="" if is_missing(row.rank) else f"{row.rank:.0f}",
+        name=str(row.short_name), value=value, share=max(float(row.value), 0) / largest,
+        colour="" if row.reference else colours[int(index)], reference=bool(row.reference), mark=mark,
+    )  # fmt: skip
