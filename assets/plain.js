@@ -1,7 +1,7 @@
 /* Builds what `components/plain.py` describes, before the browser paints it. Texts stay texts, attributes are listed. */
 (function () {
   "use strict";
-  const TAGS = new Set(["table", "thead", "tbody", "tr", "th", "td", "div", "span", "i", "b", "a", "s", "u", "p", "code", "details", "summary", "caption", "dl", "dt", "dd", "ol", "ul", "li"]);
+  const TAGS = new Set(["table", "thead", "tbody", "tr", "th", "td", "div", "span", "i", "b", "a", "s", "u", "p", "code", "details", "summary", "caption", "colgroup", "col", "dl", "dt", "dd", "ol", "ul", "li"]);
   const ATTRIBUTES = new Set(["class", "title", "href", "colspan", "role", "aria-label", "aria-hidden", "scope", "id", "lang", "hidden", "open"]);
 
   function make(node) {

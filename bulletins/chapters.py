@@ -22,8 +22,9 @@ from components.spine_rows import is_total
 from components.trend_chart import Mark, Path, lines_of, trend_chart
 from queries.view_of import NATION, Record
 
-FIGURE_HEIGHT = 190  # px at 590 px of width: 50 mm
+FIGURE_HEIGHT = 160  # px at 590 px of width: 42 mm
 FEWEST_POINTS = 3
+UNVERIFIED_MARK = "＊"  # 待核验 in a narrow column; the note beneath the heading says so
 STATE_WORDS = {"met": "✓达标", "on_track": "●按进度", "watch": "◆关注", "warning": "▲预警", "none": "—"}
 GROUP_OF_ACTIONS = tuple(f"{n:02d}" for n in range(1, 16))
 
@@ -62,9 +63,12 @@ def _chapter(subject: Subject, codes: list[str], readings: list[Reading], name: 
     sentences: list[Sentence | None] = []
     leads = leading(readings)
     if leads:
-        sentences = [value_sentence(subject, r) for r in leads[:1]]
-        sentences += [target_sentence(subject, readings, "本节指标"), nation_sentence(subject, readings, "本节指标")]
-        sentences += [extremes_sentence(subject, leads[0])]
+        sentences = [
+            value_sentence(subject, leads[0], interval=False),
+            target_sentence(subject, readings, "本节"),
+            nation_sentence(subject, readings, "本节", named=False),
+            extremes_sentence(subject, leads[0]),
+        ]
     sentences.append(missing_sentence(subject, codes, readings))
     blocks: list[Block] = [*with_marks(sentences, "本节")]
     if not readings:
@@ -100,6 +104,7 @@ def trend_figure(subject: Subject, reading: Reading, numbers: Numbers) -> Figure
         rows, lines=lines_of((subject.code, subject.area["short_name"]), others), indicator=i,
         path=_path(reading), marks=_marks(reading), height=FIGURE_HEIGHT,
     )  # fmt: skip
+    drawn["layout"]["margin"] |= {"r": 112, "t": 10}
     told = source_of(subject, [rows])
     words = f"{subject.place}{i['name']}{rows['year'].min()}—{rows['year'].max()}年走势"
     caption = f"{numbers.figure()}　{subject.area['short_name']}{i['short_name']}走势"
@@ -124,7 +129,7 @@ def _marks(reading: Reading) -> tuple[Mark, ...]:
     target = reading.target
     if not target or is_missing(target["value"]):
         return ()
-    words = f"{TARGET_YEAR}年目标 {aim_text(target, reading.indicator['unit'])}"
+    words = f"目标{aim_text(target, reading.indicator['unit'])}"
     return (Mark(TARGET_YEAR, float(target["value"]), words, bool(target["verified"])),)
 
 
@@ -137,9 +142,9 @@ def indicator_table(subject: Subject, readings: Sequence[Reading], caption: str,
     """All indicators of a chapter: own value, nation's, change, target, state."""
     nation = subject.code != NATION
     columns = [
-        Column("指标", 3.1), Column("单位", 1.35), Column("时期", 1.35), Column(subject.area["short_name"], 1.35, True),
+        Column("指标", 2.9), Column("单位", 1.2), Column("时期", 1.5), Column(subject.area["short_name"], 1.35, True),
         *([Column("全国", 1.35, True)] if nation else []), Column("较上期", 1.25, True),
-        *([Column(f"{TARGET_YEAR}目标", 1.45, True), Column("进度", 1.35)] if subject.targets else []),
+        *([Column(f"{TARGET_YEAR}目标", 1.5, True), Column("进度", 1.55)] if subject.targets else []),
     ]  # fmt: skip
     rows = tuple(_row(subject, r, nation) for r in readings)
     used = pd.DataFrame([r.own for r in readings])
@@ -159,7 +164,7 @@ def _row(subject: Subject, reading: Reading, nation: bool) -> tuple[Cell, ...]:
         target = reading.target
         aim = aim_text(target, "") if target else "—"
         if target and not target["verified"]:
-            aim += UNVERIFIED
+            aim += UNVERIFIED_MARK
         cells += [aim, STATE_WORDS[reading.state]]
     return tuple(cells)
 
@@ -196,5 +201,5 @@ def states_note() -> Note:
     """What the words and marks of the tables mean."""
     return Note(
         "时期后注“演示”的为演示数据，由程序生成，不得引用。“较上期”与同一类数据（公布或演示）的上一个数值相比。进度按本系统默认规则"
-        "（非官方）判断：✓达标，●按进度，◆关注，▲预警，—无法判断；“待核验”表示目标或数值尚未与官方出版物核对。"
+        "（非官方）判断：✓达标，●按进度，◆关注，▲预警，—无法判断；目标后注“＊”或数值后注“待核验”的尚未与官方出版物核对，不作为官方目标或数值。"
     )

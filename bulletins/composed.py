@@ -43,7 +43,7 @@ def _body(subject: Subject, readings: dict[str, Reading]) -> list[Block]:
         part = chapters(subject, readings, groups, numbers)
         if part:
             level += 1
-            found += [Heading(f"{numeral(level)}、{words}", 1, id, new_page=True)]
+            found += [Heading(f"{numeral(level)}、{words}", 1, id, new_page=level == 2)]
             found += [states_note()] if id == "actions" else []
             found += part
     return [*found, *notes(subject, numeral(level + 1))]

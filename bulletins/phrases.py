@@ -34,12 +34,12 @@ ATTENTION = ("需关注", "未达预期进度")
 FEWEST_CHILDREN = 3
 
 
-def value_sentence(subject: Subject, reading: Reading) -> Sentence:
+def value_sentence(subject: Subject, reading: Reading, *, interval: bool = True) -> Sentence:
     """The value, beside the nation's, and the change since the period before."""
     i, own = reading.indicator, reading.own
     rows = [own, *(r for r in (reading.nation, reading.previous) if r is not None)]
     parts: Parts = [f"{own['period_label']}，{subject.place}{i['name']}为", *told_value(subject, own)]
-    if not (is_missing(own["lower"]) or is_missing(own["upper"])) and not reading.few:
+    if interval and not (is_missing(own["lower"]) or is_missing(own["upper"]) or reading.few):
         parts += interval_parts(subject, reading)
     if reading.few:
         parts.append("（发生例数不足10例，不作比较）")
@@ -119,14 +119,14 @@ def _counted(subject: Subject, readings: Sequence[Reading], words: str, named: b
     return [*parts, f"（{some_names(subject, [r.code for r in readings])}）"] if named else parts
 
 
-def nation_sentence(subject: Subject, readings: Sequence[Reading], what: str) -> Sentence | None:
-    """How many are better than the nation, worse, or cannot be told from it."""
+def nation_sentence(subject: Subject, readings: Sequence[Reading], what: str, *, named: bool = True) -> Sentence | None:
+    """How many are better than the nation, worse (`named`), or cannot be told from it."""
     words = {"better": "优于全国", "worse": "逊于全国", "similar": "与全国不能区分"}
     found = {word: [r for r in readings if r.against == word] for word in words}
     compared = [r for rows in found.values() for r in rows]
     if len(compared) < 2:
         return None
-    told = [_counted(subject, rows, words[w], w == "worse", nation=True) for w, rows in found.items() if rows]
+    told = [_counted(subject, rows, words[w], named and w == "worse", nation=True) for w, rows in found.items() if rows]
     return sentence(
         f"与全国相比，{what}中分优劣且可比的", how_many(len(compared), pair_addresses(subject, compared)), "项：",
         joined(told, "，"), "。",
@@ -148,7 +148,7 @@ def trend_sentence(subject: Subject, readings: Sequence[Reading]) -> Sentence | 
         if rows:
             where = [address(subject, row) for r in rows for row in r.trend_rows]
             named = some_names(subject, [r.code for r in rows])
-            told.append([f"{word}的", how_many(len(rows), where), f"项（{named}）"])
+            told.append([word, how_many(len(rows), where), f"项（{named}）"])
     if not told:
         return None
     last = max(r.own["year"] for r in [*rising, *falling, *steady])
@@ -201,10 +201,9 @@ def _end(
     parts: Parts = [f"{word}为{name}（", told_child(subject, i, period, row)]
     low, high = int(bands["lower"].iloc[at]), int(bands["upper"].iloc[at])
     if low != high:
-        place = (low, high) if word == "最高" else (len(rows) + 1 - high, len(rows) + 1 - low)
+        first, last = (low, high) if word == "最高" else (len(rows) + 1 - high, len(rows) + 1 - low)
         scope = tuple(passport_address(i["code"], a, period, v=subject.view.version) for a in rows["area"])
-        order = "由高到低" if word == "最高" else "由低到高"
-        parts += [f"，{order}", Told(f"第{place[0]}–{place[1]}名", scope), "之间不能区分"]
+        parts += ["，", Told(f"第{first}–{last}名", scope)]
     return [*parts, "）"]
 
 

@@ -22,7 +22,7 @@ LOOKS = {
     "met": ("#113B6F", ""), "on_track": ("#519BBC", ""), "watch": ("#F0C766", "/"), "warning": ("#CB7941", "x"),
     "none": ("#FFFFFF", ""),
 }  # fmt: skip
-ROW, FOOT = 22, 46  # px of a bar and of the axis with its key
+ROW, FOOT = 16, 46  # px of a bar and of the axis with its key
 
 
 def scope_sentence(subject: Subject, readings: dict[str, Reading]) -> Sentence:
@@ -81,22 +81,13 @@ def states_figure(subject: Subject, readings: Sequence[Reading], numbers: Number
         state: [sum(r.indicator["group_name"] == g and r.state == state for r in aimed) for g in groups]
         for state in STATES
     }
-    traces = [
-        {
-            "type": "bar", "orientation": "h", "name": STATES[state], "y": groups, "x": found,
-            "text": [str(n) if n else "" for n in found], "textposition": "inside", "insidetextanchor": "middle",
-            "textangle": 0, "textfont": {"size": 12, "color": "#FFFFFF" if state == "met" else "#14212E"},
-            "marker": {"color": LOOKS[state][0], "line": {"color": "#14212E", "width": 0.8},
-                       "pattern": {"shape": LOOKS[state][1], "fgcolor": "#FFFFFF", "size": 5, "solidity": 0.25}},
-            "hoverinfo": "skip", "showlegend": True,
-        }
-        for state, found in counts.items() if any(found)
-    ]  # fmt: skip
+    traces = [_bars(groups, state, found) for state, found in counts.items() if any(found)]
     height = ROW * len(groups) + FOOT
     layout = {
         "barmode": "stack", "bargap": 0.25, "height": height, "margin": {"l": 170, "r": 12, "t": 26, "b": 20},
         "xaxis": {"showgrid": False, "dtick": 2, "title": {"text": ""}},
-        "yaxis": {"autorange": "reversed", "automargin": False, "showgrid": False, "tickfont": {"size": 12}},
+        "yaxis": {"autorange": "reversed", "automargin": False, "showgrid": False, "tickfont": {"size": 12},
+                  "tickmode": "linear", "dtick": 1},
         "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"},
         "showlegend": True,
     }  # fmt: skip
@@ -104,3 +95,17 @@ def states_figure(subject: Subject, readings: Sequence[Reading], numbers: Number
     kind = Source(told.source, told.cut_off, any(r.judged and r.judged["demonstration"] for r in aimed), told.verified)
     return Figure("bulletin-states", f"{numbers.figure()}　各章指标与2030年目标的差距情况", "项", chart(traces, layout),
                   height, "各章达标、按进度、关注、预警和无法判断的指标数", kind)  # fmt: skip
+
+
+def _bars(groups: list[str], state: str, found: list[int]) -> dict[str, Any]:
+    """One state's part of every chapter's bar."""
+    colour, shape = LOOKS[state]
+    pattern = {"shape": shape, "fgcolor": "#FFFFFF", "size": 6, "solidity": 0.25, "fillmode": "overlay"}
+    return {
+        "type": "bar", "orientation": "h", "name": STATES[state], "y": groups, "x": found,
+        "text": [str(n) if n else "" for n in found], "textposition": "inside", "insidetextanchor": "middle",
+        "constraintext": "none", "textangle": 0,
+        "textfont": {"size": 11, "color": "#FFFFFF" if state == "met" else "#14212E"},
+        "marker": {"color": colour, "line": {"color": "#14212E", "width": 0.8}, "pattern": pattern},
+        "hoverinfo": "skip", "showlegend": True,
+    }  # fmt: skip
