@@ -25,6 +25,7 @@ MOST_FIELDS = 40
 LONGEST_TITLE = 200
 NOT_ISSUED = ("/404", "/verify")  # a code of a code would say nothing
 MOST_REMEMBERED = 64  # PNG after SVG of the same page; a fingerprint has some kB
+_UNIT = re.compile("单位：[^　]*")
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
 
 
@@ -135,7 +136,7 @@ def _plain_words(component: Any) -> str:
     """The words beside a title without what is more than words (counts with lamps)."""
     inner = getattr(component, "children", None)
     first = inner[:1] if isinstance(inner, list | tuple) else [inner]
-    return "".join(part for part in first if isinstance(part, str)).strip("：　 ")
+    return _UNIT.sub("", "".join(part for part in first if isinstance(part, str))).strip("：　 ")
 
 
 def _components(component: Any):

@@ -22,6 +22,7 @@ from state.store import StateError, revision
 PATH = "/_dash-update-component"
 ROUTER = ".._pages_content.children..._pages_store.data.."
 WITHOUT_STATE = ("/catalogue",)  # pages that show nothing but their release
+NOT_KEPT = ("verify",)  # codes are issued without a new revision of the state store
 MOST_BYTES = 16 * 1024 * 1024  # compressed, per worker
 
 
@@ -95,6 +96,8 @@ def _key() -> tuple | None:
         asked = json.loads(request.get_data())
         said = {i["property"]: i.get("value") for i in asked["inputs"]}
         if asked["output"] != ROUTER or not all(isinstance(v, str) for v in said.values()):
+            return None
+        if str(said.get("pathname")).strip("/").split("/")[0] in NOT_KEPT:
             return None
         version = current_version()
         boundaries = (settings().geo / "CURRENT").read_text(encoding="ascii")

@@ -36,10 +36,12 @@ class Question:
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """`kept` is None where the values were too many; `count` is of all numbers, kept or not."""
+    """`kept` is None where the values were too many; `count` is of all numbers, kept or not; `demonstration`: some of
+    them were made up."""
 
     questions: tuple[Question, ...]
     count: int
+    demonstration: bool
     kept: Numbers | None
 
 
@@ -47,6 +49,7 @@ def fingerprint(heard: Sequence[Asked], version: str) -> str:
     """The text to be kept. What was asked at another version (a comparison with the past) is left out."""
     asked: dict[str, list[Any]] = {}
     numbers: Numbers = {}
+    made_up = False
     for one in heard:
         name = one.question.__name__
         if one.version != version or name in NOT_SHOWN:
@@ -57,11 +60,13 @@ def fingerprint(heard: Sequence[Asked], version: str) -> str:
             found = numbers_of(name, one.arguments, one.frame)
             asked[key] = [name, arguments, digest_of(found)]
             numbers |= found
+            made_up = made_up or bool("demonstration" in one.frame and one.frame["demonstration"].any())
     few = [[*place, text] for place, text in numbers.items() if place.measure in KEPT_MEASURES]
     body = {
         "form": _FORM,
         "asked": list(asked.values()),
         "count": len(numbers),
+        "demonstration": made_up,
         "kept": few if len(few) <= MOST_KEPT else None,
     }
     packed = zlib.compress(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), 9)
@@ -79,7 +84,7 @@ def read_fingerprint(text: str) -> Fingerprint:
             for name, arguments, digest in body["asked"]
         )
         kept = None if body["kept"] is None else {Place(*row[:-1]): row[-1] for row in body["kept"]}
-        return Fingerprint(questions, int(body["count"]), kept)
+        return Fingerprint(questions, int(body["count"]), bool(body["demonstration"]), kept)
     except (ValueError, TypeError, KeyError, AttributeError, zlib.error) as error:
         raise UnreadableFingerprint(str(error)) from error
 

@@ -1,0 +1,17 @@
+"""Where a code from paper is typed: a form of the browser's own, so that it works before anything else is loaded."""
+
+from dash import dcc, html
+
+FORM = "verify-form"
+
+
+def verify_form(value: str = "") -> html.Form:
+    """Leads to `/verify?code=…`."""
+    typed = dcc.Input(
+        id="verify-code", name="code", type="text", value=value, placeholder="如 7K3M-Q9ZT", autoComplete="off",
+        maxLength=40, spellCheck="false", required=True,
+    )  # fmt: skip
+    return html.Form(
+        [html.Label(["校验码", typed]), html.Button("查验", type="submit")],
+        id=FORM, action="/verify", method="get", className="hc-controls hc-verify-form",
+    )  # fmt: skip
