@@ -10,6 +10,8 @@ from typing import Any
 import pikepdf
 from playwright.sync_api import Page
 
+from snapshots.failure import SnapshotFailed
+
 _WANTED = "() => [...document.querySelectorAll('[data-contents] [data-page-of]')].map(e => e.dataset.pageOf)"
 _FILL = """(numbers) => document.querySelectorAll('[data-contents] [data-page-of]').forEach(
   (e) => { e.textContent = numbers[e.dataset.pageOf] ?? ''; })"""
@@ -23,13 +25,14 @@ def has_contents(page: Page) -> bool:
 def fill_contents(page: Page, printed: bytes, *, first: int = 1) -> dict[str, int]:
     """Writes into the page on which sheet each entry of its contents begins, read from `printed`, and returns that.
 
-    Print again afterwards. `first` is the number of the first sheet. Raises ValueError for an entry that leads nowhere.
+    Print again afterwards. `first` is the number of the first sheet. Raises SnapshotFailed("pages") for an entry that leads
+    nowhere.
     """
     wanted = page.evaluate(_WANTED)
     found = pages_of_places(printed)
     lost = [place for place in wanted if place not in found]
     if lost:
-        raise ValueError(f"目录中有{len(lost)}项在文件中找不到：{'、'.join(lost[:5])}")
+        raise SnapshotFailed("pages", f"目录中有{len(lost)}项在文件中找不到：{'、'.join(lost[:5])}")
     numbers = {place: found[place] + first for place in wanted}
     page.evaluate(_FILL, numbers)
     return numbers

@@ -11,6 +11,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from playwright.sync_api import Page
 
+from snapshots.contents import fill_contents, has_contents
 from snapshots.failure import SnapshotFailed
 from snapshots.papers import Paper
 
@@ -56,16 +57,24 @@ def prepared(page: Page, paper: Paper, base: str = "") -> Facts:
 def print_page(page: Page, paper: Paper, base: str = "") -> Printed:
     """The open view on `paper`, tagged and with bookmarks. Raises SnapshotFailed("pages" | "glyph" | "clipped")."""
     facts = prepared(page, paper, base)
-    pdf = page.pdf(
+    pdf = _pdf(page, paper, facts)
+    if has_contents(page):  # their page numbers are known only now
+        fill_contents(page, pdf)
+        pdf = _pdf(page, paper, facts)
+    return Printed(pdf, checked(pdf, facts, paper), facts)
+
+
+def _pdf(page: Page, paper: Paper, facts: Facts) -> bytes:
+    """What is set like office papers keeps its true size: 16pt are 16pt."""
+    return page.pdf(
         prefer_css_page_size=True,
         width=f"{paper.width}mm",
         height=f"{paper.height}mm",
-        scale=paper.scale,
+        scale=1.0 if facts.official else paper.scale,
         print_background=True,
         tagged=True,
         outline=True,
     )
-    return Printed(pdf, checked(pdf, facts, paper), facts)
 
 
 def checked(pdf: bytes, facts: Facts, paper: Paper) -> int:

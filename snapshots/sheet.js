@@ -10,6 +10,7 @@
   const listed = (name) => [...new Set(figures.map((f) => f.dataset[name]).filter((words) => words && words !== "—"))];
   const head = content.querySelector("h1");
   const what = content.querySelector(".hc-head .hc-what");
+  const paper = content.querySelector("[data-basis]"); // a sheet without a head tells its basis itself
   const words = (element) => (element ? element.innerText.replace(/\s+/g, " ").trim() : "");
 
   /* Named pages keep the margins that their typography asks for, and lose their own boxes: the foot is the renderer's. */
@@ -51,10 +52,10 @@
   }
   return {
     title: words(head) || document.title.split(" · ")[0],
-    what: words(what),
+    what: paper ? paper.dataset.basis : words(what),
     sources: listed("source"),
     cutOffs: listed("cutOff"),
-    demonstration: figures.some((f) => f.dataset.demonstration) || [...content.querySelectorAll(".hc-demo, .hc-demo-mark")].some(visible),
+    demonstration: figures.some((f) => f.dataset.demonstration) || [...content.querySelectorAll(".hc-demo, .hc-demo-mark")].some(visible) || !!(paper && paper.dataset.demonstration),
     official,
     text: text.join("\n"),
     height: content.getBoundingClientRect().height,
