@@ -25,8 +25,8 @@ def has_contents(page: Page) -> bool:
 def fill_contents(page: Page, printed: bytes, *, first: int = 1) -> dict[str, int]:
     """Writes into the page on which sheet each entry of its contents begins, read from `printed`, and returns that.
 
-    Print again afterwards. `first` is the number of the first sheet. Raises SnapshotFailed("pages") for an entry that leads
-    nowhere.
+    Print again afterwards. `first` is the number of the first sheet. Raises SnapshotFailed("pages") for an
+    entry that leads nowhere.
     """
     wanted = page.evaluate(_WANTED)
     found = pages_of_places(printed)
