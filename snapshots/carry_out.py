@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any, Protocol
@@ -67,12 +67,7 @@ class Work:
     @property
     def stem(self) -> str:
         """月度总览_20261122-0800"""
-        return f"{file_name(self.job.order.name)}_{self.time:%Y%m%d-%H%M}"
-
-    @property
-    def time(self) -> datetime:
-        """When the files say that they were made: when the run was due, on the clock of who ordered it."""
-        return on_clock(self.run.due, self.job.order.zone)
+        return f"{file_name(self.job.order.name)}_{on_clock(self.run.due, self.job.order.zone):%Y%m%d-%H%M}"
 
 
 def carry_out(work: Work) -> str:
@@ -148,7 +143,7 @@ def _made(work: Work, lost: Event) -> list[dict[str, Any]]:
             continue
         _go_on(work, lost)
         try:
-            made = _portion(work, addresses, number, len(portions), version, lost)
+            made = _portion(work, addresses, number, version, lost)
         except (SnapshotFailed, OSError, WarehouseError) as error:
             problems.append(_problem(work, error, addresses[0] if len(addresses) == 1 else "", number))
             if problems[-1]["kind"] in FATAL:
@@ -162,24 +157,25 @@ def _made(work: Work, lost: Event) -> list[dict[str, Any]]:
     return _listed(finished)
 
 
-def _portion(
-    work: Work, addresses: tuple[str, ...], number: int, portions: int, version: str, lost: Event
-) -> list[dict[str, Any]]:
+def _portion(work: Work, addresses: tuple[str, ...], number: int, version: str, lost: Event) -> list[dict[str, Any]]:
     """The files of these addresses, moved to their place when all are whole."""
     working = work.folder / WORKING
     shutil.rmtree(working, ignore_errors=True)
     working.mkdir(parents=True)
     browser, server = work.tools.tools()
 
-    def progress(done: object = None, *_: object) -> None:
+    def progress(done: int, total: int) -> None:
+        if done == total:  # the file is as good as written
+            return
         _go_on(work, lost)
-        if portions == 1 and isinstance(done, int):
-            told_progress(work.run.run_id, work.claimer, min(done, len(addresses)), now())
+        if not told_progress(work.run.run_id, work.claimer, done, now()):
+            raise Stopped(lost=True)
 
     try:
         made = work.writers[work.job.order.format](
             browser, server, list(addresses), paper=work.job.order.paper, together=work.job.order.together,
-            version=version, time=work.time, folder=working, name=work.stem, scope=work.viewer, progress=progress,
+            version=version, time=work.run.due.replace(tzinfo=UTC), zone=work.job.order.zone, folder=working,
+            name=work.stem, scope=work.viewer, progress=progress,
         )  # fmt: skip
     except (Stopped, SnapshotFailed, OSError, WarehouseError):
         raise
@@ -190,7 +186,7 @@ def _portion(
         raise SnapshotFailed("page", words) from error
     if not made:
         raise SnapshotFailed("pages", "没有生成任何文件。")
-    return [in_place(work.folder, file, number if portions > 1 else 0, number) for file in made]
+    return [in_place(work.folder, file, number) for file in made]
 
 
 def _version(work: Work) -> str:

@@ -12,10 +12,10 @@ def run_folder(run_id: int) -> Path:
     return settings().snapshots / str(run_id)
 
 
-def in_place(folder: Path, file: Any, shown: int, part: int) -> dict[str, Any]:
-    """Move a finished file to its run; files of one run that would have one name are numbered."""
+def in_place(folder: Path, file: Any, part: int) -> dict[str, Any]:
+    """Move a finished file to its run; one whose name is taken (two views of one title) gets its number."""
     path = Path(file.path)
-    name = path.name if not shown else f"{path.stem}_{shown:02d}{path.suffix}"
+    name = path.name if not (folder / path.name).exists() else f"{path.stem}_{part:02d}{path.suffix}"
     path.replace(folder / name)
     told = {key: getattr(file, key) for key in ("address", "bytes", "pages", "sha256", "code")}
     return told | {"name": name, "part": part}
