@@ -7,6 +7,7 @@ from functools import wraps
 
 import dash
 from dash import Dash, html
+from flask import request
 
 import api
 from components.page_head import page
@@ -45,7 +46,9 @@ class Cockpit(Dash):
 
     def interpolate_index(self, **parts):  # type: ignore[override]  # dash passes keywords only
         parts["app_entry"] = '<div id="react-entry-point"><div class="_dash-loading">正在读取…</div></div>'
-        return super().interpolate_index(**parts)
+        whole = super().interpolate_index(**parts)
+        # the wall is dark from the first paint on
+        return whole.replace("<html ", "<html data-wall ", 1) if request.path == "/wall" else whole
 
 
 app = Cockpit(

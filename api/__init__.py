@@ -15,6 +15,7 @@ from api import (  # noqa: F401  (they add their addresses)
     observations,
     openapi,
     passport,
+    playlists,
     quality_findings,
     quality_notice,
     quality_scores,

@@ -168,6 +168,7 @@ def _register_paths() -> dict[str, Any]:
             "areas", "目录", "行政区划", ("parent", "level", "v"), json_content("Areas"), errors="410"
         ),
         "/api/v1/versions": operation("versions", "目录", "可读的数据版本", (), json_content("Versions")),
+        "/api/v1/playlists": operation("playlists", "目录", "大屏的播放列表", (), json_content("Playlists")),
         "/api/v1/search": operation(
             "search", "目录", "查找地区与指标", ("q", "results", "v"), json_content("SearchResults"), errors="410"
         ),

@@ -100,6 +100,11 @@ SCHEMAS: dict[str, Schema] = {
         },
         "reason", "published_at", "observations", "batches", "cut_off", "note",
     ),
+    "Playlist": object_of(
+        {"playlist": TEXT, "name": TEXT, "who": TEXT_OR_NULL, "at": TEXT_OR_NULL}
+        | {"entries": {"type": "array", "items": object_of({"address": TEXT, "seconds": COUNT})}}
+    ),
+    "Playlists": object_of({"count": COUNT, "playlists": list_of("Playlist")}),
     "Versions": object_of({"current": TEXT, "count": COUNT, "versions": list_of("Version")}),
     "SearchResult": object_of(
         {"kind": {"type": "string", "enum": ["area", "indicator"]}, "code": TEXT, "name": TEXT, "detail": TEXT_OR_NULL}

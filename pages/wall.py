@@ -8,6 +8,7 @@ import dash
 from access.current import current_viewer
 from components.selection import Selection
 from pages.wall_overview import overview_picture
+from pages.wall_player import player
 
 dash.register_page(__name__, path="/wall", name="大屏", title="大屏 · 健康中国数据驾驶舱", order=9)
 
@@ -19,5 +20,7 @@ PICTURES: dict[str, Callable[..., Any]] = {
 
 def layout(**params: Any) -> Any:
     selection, notices = Selection.from_params(params)
+    if selection.playlist:
+        return player(selection, notices)
     picture = PICTURES[selection.layout or DEFAULT_LAYOUT]
     return picture(params, selection, notices, viewer=current_viewer())

@@ -18,6 +18,7 @@ EXAMPLES = {
     "/api/v1/indicators": "",
     "/api/v1/areas": "level=province",
     "/api/v1/versions": "",
+    "/api/v1/playlists": "",
     "/api/v1/search": "q=5101",
     "/healthz": "",
 }
