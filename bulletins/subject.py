@@ -161,8 +161,8 @@ def _period(view: View, history: pd.DataFrame, asked: str | None, kind: str, not
     rows = own if len(own) else history
     if asked and kind == "year":
         # a year without new figures is a bulletin of what was known by then
-        if len(own) and int(asked) > int(own["year"].max()):
-            notices.append(f"{asked}年还没有{view.area['name']}的数据，已改为{int(own['year'].max())}年。")
+        if len(own) and not int(own["year"].min()) <= int(asked) <= int(own["year"].max()):
+            notices.append(f"{asked}年没有{view.area['name']}的数据，已改为{int(own['year'].max())}年。")
         else:
             parsed = parse_period(asked)
             return {"code": asked, "label": parsed.label, "kind": kind, "year": parsed.year, "end_date": parsed.end}
