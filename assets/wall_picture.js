@@ -47,3 +47,69 @@
   setInterval(tell, 1000);
   wall.tell = tell;
 })();
+
+/* Inside a frame of the player (`assets/wall.js`): goes where it is told, and says how far the picture is. */
+(function () {
+  "use strict";
+  let frame = null;
+  try { frame = window.frameElement; } catch { return; }
+  if (!frame || !frame.classList.contains("hc-wall-frame")) return;
+  document.documentElement.classList.add("hc-on-wall");
+  const ROUTER = ".._pages_content.children..._pages_store.data..";
+  let pending = 0;
+  let answered = 0; // answers of the page router
+  let problem = "";
+
+  const network = window.fetch;
+  window.fetch = async function (resource, options) {
+    const url = String(resource instanceof Request ? resource.url : resource);
+    if (!url.includes("/_dash-update-component")) return network.call(window, resource, options);
+    const page = Boolean(options && typeof options.body === "string" && options.body.includes(ROUTER));
+    pending += 1;
+    try {
+      const answer = await network.call(window, resource, options);
+      if (!answer.ok) problem = `服务器回答${answer.status}`;
+      if (page) answered += 1;
+      return answer;
+    } catch (error) {
+      problem = "服务器没有回答";
+      throw error;
+    } finally { pending -= 1; }
+  };
+
+  const seen = (node) => node.getClientRects().length > 0;
+  function plotted(graph) {
+    const plot = graph.querySelector(".js-plotly-plot");
+    if (!plot || !plot.layout || graph.classList.contains("dash-graph--pending")) return false;
+    const traces = plot.data || [];
+    if (graph.closest(".hc-wall-graph") && !traces.length) return false; // its figure is still being brought to size
+    const shapes = traces.some((t) => t.type === "choropleth" && t.locations.length);
+    return shapes ? Boolean(plot.querySelector(".choroplethlocation")) : Boolean(plot.querySelector(".main-svg"));
+  }
+
+  window.hcPicture = {
+    go(address) {
+      const url = new URL(address, window.location.origin);
+      document.documentElement.toggleAttribute("data-wall", url.pathname === "/wall");
+      answered = 0;
+      problem = "";
+      window.history.replaceState({}, "", address); // no entry in the history: a day has thousands of changes
+      window.scrollTo(0, 0);
+      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    },
+    /* "waiting", "drawn", or why it will not be. */
+    state() {
+      if (problem) return problem;
+      const content = document.getElementById("_pages_content");
+      const page = content && content.querySelector(".hc-page");
+      if (!answered || pending || !page || document.querySelector("._dash-loading")) return "waiting";
+      if (page.querySelector(":scope > .hc-state-error")) return "页面未能生成";
+      if (document.querySelector(".dash-error-card")) return "页面出错";
+      const graphs = [...page.querySelectorAll(".dash-graph")].filter(seen);
+      if (!graphs.every(plotted)) return "waiting";
+      return document.fonts.status === "loaded" ? "drawn" : "waiting";
+    },
+  };
+  window.addEventListener("keydown", (event) => { if (window.parent.hcWall) window.parent.hcWall.key(event); });
+  window.addEventListener("pointermove", () => { if (window.parent.hcWall) window.parent.hcWall.offer(); });
+})();

@@ -1,7 +1,6 @@
 """大屏　播放: what the browser needs to play a list of addresses (`assets/wall.js`), and what stands until it does."""
 
 import json
-from typing import Any
 
 from dash import html
 
@@ -27,7 +26,7 @@ def player(selection: Selection, notices: list[str]) -> html.Main:
     )
     keys = [html.Span([html.Kbd(key), f" {words}"]) for key, words in KEYS]
     waiting = html.Div(
-        [html.P("正在准备第一个画面…", id="wall-waiting"), *(html.P(n) for n in notices), html.P(keys, className="keys"),
+        [html.P("正在准备第一个画面…"), *(html.P(n) for n in notices), html.P(keys, className="keys"),
          html.P([html.A("编辑播放列表", href=f"/playlists?playlist={playlist.playlist_id}"), "　",
                  html.A("返回总览", href="/")])],
         className="hc-wall-waiting",
