@@ -1,4 +1,4 @@
-"""Areas in order of one indicator: rank, value, a bar with the national line, the difference to the nation, marks."""
+"""Areas in order of one indicator: rank, value, a bar with the national line, differences, the trend, marks."""
 
 import math
 from collections.abc import Callable
@@ -8,11 +8,13 @@ from typing import Any
 import pandas as pd
 from dash import dcc, html
 
+from components.comparison_mark import Comparison, comparison_mark
 from components.marks import demonstration as demonstration_mark
 from components.numbers import STATUS_WORDS, difference_unit, is_missing, number, shown
 from components.passport_link import number_link
 from components.quality_mark import quality_mark
 from components.selection import MOST_COMPARED, Selection
+from components.trend_arrow import Trend, trend_arrow
 
 MOST_ROWS = 200
 PROVISIONAL = ("preliminary", "estimated")
@@ -45,11 +47,15 @@ def ranking_table(
     national: float | None,
     limit: int = MOST_ROWS,
     passport: Callable[[str], str] | None = None,
+    whole: str = "",
+    versus: dict[str, Comparison] | None = None,
+    trends: dict[str, Trend] | None = None,
 ) -> html.Table:
     """`rows`: `values_of_children` with a `rank` column, in the order to show; `references`: `values_of_areas` rows
     that stand first (nation, parent, compared areas). Only `limit` rows are drawn; the caller says how many there are.
     Of a count (aggregation "sum") the share of the nation is told instead of the difference to it. `passport` gives
-    the address of an area's number.
+    the address of an area's number. `versus` has the comparison by interval with the area that contains them, which is
+    named `whole`; `trends` those of all areas; without either there is no such column.
     """
     drawn = rows.head(limit)
     counted = indicator["aggregation"] == "sum"
@@ -65,6 +71,8 @@ def ranking_table(
         mixed=present["demonstration"].nunique() > 1,
         provisional=present["status"].nunique() > 1,
         passport=passport,
+        versus=versus,
+        trends=trends,
     )  # fmt: skip
     body = [parts.reference(r) for r in references.itertuples()] + [parts.area(r) for r in drawn.itertuples()]
     head = [
@@ -76,6 +84,10 @@ def ranking_table(
         if counted
         else html.Th("较全国", className="num", title=difference_unit(indicator["unit"])),
     ]
+    if versus is not None:
+        head.append(html.Th(f"与{whole}比", title=f"以95%区间是否含{whole}的数值判断"))
+    if trends is not None:
+        head.append(html.Th("趋势", title="逐年数值的显著升降"))
     if with_intervals:
         head.append(html.Th("95%区间", className="num hc-wide"))
     head.append(html.Th("对比", className="num"))
@@ -107,6 +119,8 @@ class _Row:
     mixed: bool
     provisional: bool  # whether a preliminary or estimated value says so: not where all of them are
     passport: Callable[[str], str] | None = None
+    versus: dict[str, Comparison] | None = None
+    trends: dict[str, Trend] | None = None
 
     def reference(self, row: Any) -> html.Tr:
         toggle = self._toggle(row) if row.area in self.selection.compare else ""
@@ -137,6 +151,11 @@ class _Row:
             if self.provisional and row.status in PROVISIONAL:
                 value = [html.Span(STATUS_WORDS[row.status], className="quiet hc-small"), " ", value]
         cells = [html.Td(name), html.Td(value, className="num"), html.Td(self._bar(row)), self._difference(row)]
+        if self.versus is not None:
+            cells.append(html.Td(comparison_mark(self.versus.get(row.area))))
+        if self.trends is not None:
+            trend = self.trends.get(row.area)
+            cells.append(html.Td(trend_arrow(trend, self.indicator["direction"], short=True) if trend else None))
         if self.with_intervals:
             known = not (is_missing(row.lower) or is_missing(row.upper))
             words = f"{shown(row.lower, self.indicator)}–{shown(row.upper, self.indicator)}" if known else ""

@@ -8,10 +8,15 @@ import pandas as pd
 
 from components.numbers import is_missing
 from components.provenance import batch_ids
+from components.ranking_table import MOST_ROWS
 from components.selection import Selection
+from components.trend_arrow import Trend
 from methods.leading_target import leading_target
 from methods.progress import progress
+from methods.ranks import competition_ranks
+from methods.rare_events import too_few_events
 from methods.standing import judged_standing
+from pages.judged_points import NO_POINTS, limited, trends_of
 from pages.quality_marks import marked, marks_of
 from queries.areas_register import areas_register
 from queries.batches import batches
@@ -34,7 +39,8 @@ class Depth:
 
     `series`, `groups`, `children`, `references`, `targets` and `batches` are answers of the queries of those names;
     `references` are the area itself, its ancestors and the compared areas. Frames have `doubt` and `doubt_finding`
-    (`methods.doubtful`); where the address hides them, values in doubt are missing.
+    (`methods.doubtful`); where the address hides them, values in doubt are missing. `children`, `siblings`,
+    `references` and `own` have the limits of `methods.value_limits`.
     """
 
     view: View
@@ -60,7 +66,23 @@ class Depth:
     def own(self) -> pd.DataFrame:
         """The area's values up to the period of the view, the oldest first."""
         rows = self.series[(self.series["area"] == self.view.area["code"]) & self.series["value"].notna()]
-        return rows[rows["end_date"] <= self.view.period["end_date"]] if self.view.period else rows
+        rows = rows[rows["end_date"] <= self.view.period["end_date"]] if self.view.period else rows
+        return limited(rows, self.indicator)
+
+    @cached_property
+    def ranking(self) -> pd.DataFrame:
+        """The children with `rank` and `few` (too few events for a rank), in order of rank; unranked ones last."""
+        return ranked(self.children, self.indicator)
+
+    @cached_property
+    def trends(self) -> dict[str, Trend]:
+        """By area, of everything that the page names: of yearly values up to the year shown, else of none."""
+        if self.view.period is None or self.view.period["kind"] != "year":
+            return {}
+        named = dict.fromkeys([self.view.area["code"], *self.references["area"], *self.ranking["area"].head(MOST_ROWS)])
+        code, until = self.indicator["code"], self.view.period["code"]
+        found = trends_of(self.view, self.selection, {code: self.indicator}, tuple(named), until=until)
+        return {area: found.get((code, area), NO_POINTS) for area in named}
 
     @cached_property
     def national(self) -> float | None:
@@ -122,6 +144,15 @@ class Depth:
         }  # fmt: skip
 
 
+def ranked(rows: pd.DataFrame, indicator: Record) -> pd.DataFrame:
+    """`values_of_children` with `rank` and `few`, as `Depth.ranking` says."""
+    few = too_few_events(rows["numerator"].to_numpy(), indicator["unit"], indicator["aggregation"])
+    ranks = competition_ranks(
+        rows["value"], direction=indicator["direction"], ranked=rows["has_statistics"].to_numpy(dtype=bool) & ~few
+    )
+    return rows.assign(rank=ranks, few=few).sort_values("rank", kind="stable", na_position="last")
+
+
 def records_of(frame: pd.DataFrame) -> list[Any]:
     return frame.to_dict("records")
 
@@ -137,7 +168,7 @@ def depth_of(view: View, selection: Selection) -> Depth:
 
     def in_period(frame: pd.DataFrame) -> pd.DataFrame:
         here = marks_of(view, (code,), periods=(period,), areas=frame["area"].tolist(), breakdown=view.breakdown)
-        return marked(frame, here, selection, period=period, **ask)
+        return limited(marked(frame, here, selection, period=period, **ask), view.indicator)
 
     series = marked(view.ask(series_of_areas, areas=named, kind=kind, **ask), marks, selection, **ask)
     groups = marked(view.ask(series_of_breakdowns, indicator=code, area=view.area["code"]), marks, selection,

@@ -6,6 +6,7 @@ import pandas as pd
 from dash import dcc, html
 
 from components.cards import LAMP_OF
+from components.comparison_mark import comparison_mark
 from components.key_facts import Fact, key_facts
 from components.marks import demonstration as demonstration_mark
 from components.marks import lamp, unverified
@@ -13,11 +14,12 @@ from components.numbers import aim_text, count, difference_unit, is_missing, num
 from components.passport_link import number_link
 from components.quality_mark import quality_mark
 from components.ranking_table import side_of
+from components.trend_arrow import trend_arrow
 from methods.doubtful import WITHHELD
 from methods.ranks import carries_ranks, coverage_of
-from pages.indicator_depth import Depth
+from pages.indicator_depth import Depth, ranked
 from pages.indicator_frame import FACTS, first_words, is_count, number_of, unit_of
-from pages.indicator_ranking import ranked
+from pages.judged_points import compared_row
 from queries.view_of import LAYER_NAMES, NATION
 
 
@@ -93,8 +95,10 @@ def _against_target(depth: Depth) -> list[Fact]:
 
 
 def _before(depth: Depth, own: pd.DataFrame) -> list[Fact]:
+    """The step from the period before, and beneath it whether the years make a trend."""
+    trend = _trend(depth)
     if len(own) < 2:
-        return []
+        return [Fact("趋势", trend)] if trend else []
     last, previous = own.iloc[-1], own.iloc[-2]
     gap = float(last["value"] - previous["value"])
     words = number(gap, int(depth.indicator["decimals"]), signed=True)
@@ -102,7 +106,26 @@ def _before(depth: Depth, own: pd.DataFrame) -> list[Fact]:
         words = ("−" if gap < 0 else "+") + count(abs(gap))
     mixed = "，两期来源性质不同" if last["demonstration"] != previous["demonstration"] else ""
     look = side_of(gap, float("nan"), float("nan"), 0.0, depth.indicator["direction"])
-    return [Fact(f"较{previous['period_label']}", words, difference_unit(depth.indicator["unit"]) + mixed, look)]
+    unit = difference_unit(depth.indicator["unit"])
+    return [Fact(f"较{previous['period_label']}", words, [unit + mixed, "　", trend] if trend else unit + mixed, look)]
+
+
+def _trend(depth: Depth) -> html.Span | str:
+    trend = depth.trends.get(depth.view.area["code"])
+    return trend_arrow(trend, depth.indicator["direction"]) if trend else ""
+
+
+def _against_parent(depth: Depth) -> list[Any]:
+    """The comparison by interval with the area above, where that is not the nation, which has a fact of its own."""
+    above = depth.view.ancestors[-1] if depth.view.ancestors else None
+    if above is None or above["code"] == NATION or depth.indicator["aggregation"] == "sum" or not _at_period(depth):
+        return []
+    found = depth.references.loc[depth.references["area"] == above["code"], "value"]
+    if found.empty or is_missing(found.iloc[0]):
+        return []
+    value, name = float(found.iloc[0]), above["short_name"]
+    whole = number_link(number(value, int(depth.indicator["decimals"])), number_of(depth, area=above["code"]))
+    return [f"{name} ", whole, "　", comparison_mark(compared_row(depth.own.iloc[-1], depth.indicator, name, value))]
 
 
 def _against_nation(depth: Depth, row: pd.Series) -> list[Fact]:
@@ -116,7 +139,7 @@ def _against_nation(depth: Depth, row: pd.Series) -> list[Fact]:
     look = side_of(gap, row["lower"], row["upper"], depth.national, depth.indicator["direction"])
     decimals = int(depth.indicator["decimals"])
     whole = number_link(number(depth.national, decimals), number_of(depth, area=NATION))
-    note = ["全国 ", whole, "，无显著差异" if look == "same" else ""]
+    note = ["全国 ", whole, "　", comparison_mark(compared_row(row, depth.indicator, "全国", depth.national))]
     return [Fact("较全国", number(gap, decimals, signed=True), note, "" if look == "same" else look)]
 
 
@@ -130,20 +153,22 @@ def _at_period(depth: Depth) -> bool:
 
 
 def _rank(depth: Depth) -> list[Fact]:
-    """The place among the siblings in the chosen period, with how many of them have a value."""
+    """The place among the siblings in the chosen period, with how many of them have a value; then the parent."""
+    beside = _against_parent(depth)
+    alone = [Fact(f"与{depth.view.ancestors[-1]['short_name']}比", beside[-1], beside[:2])] if beside else []
     if depth.siblings.empty:
-        return []
+        return alone
     listed = ranked(depth.siblings, depth.indicator)
     place = listed.loc[listed["area"] == depth.view.area["code"], "rank"]
     if place.empty or is_missing(place.iloc[0]):
-        return []
+        return alone
     with_value, expected = coverage_of(listed["value"], ranked=listed["has_statistics"])
     above = depth.view.ancestors[-1]["short_name"]
-    note = "" if carries_ranks(with_value, expected) else f"{expected}个中{with_value}个有数据"
+    note = "" if carries_ranks(with_value, expected) else f"{expected}个中{with_value}个有数据　"
     return [
         Fact(
             f"{above}各{LAYER_NAMES[depth.sibling_layer]}位次",
             f"{place.iloc[0]:.0f} / {listed['rank'].notna().sum()}",
-            note,
+            [note, *beside] if beside else note.strip(),
         )
     ]

@@ -5,31 +5,28 @@ from typing import Any
 import pandas as pd
 from dash import dcc, html
 
+from components.comparison_mark import LIMITS as VERSUS_LIMITS
+from components.comparison_mark import SOURCES, Comparison
+from components.numbers import is_missing
 from components.plain import Plain, as_one
 from components.quality_mark import doubt_note
 from components.ranking_table import MOST_ROWS, ranking_table
 from components.states import nothing_to_show
-from methods.ranks import carries_ranks, competition_ranks, coverage_of
-from methods.rare_events import FEWEST_EVENTS, too_few_events
+from components.trend_arrow import LIMITS as TREND_LIMITS
+from components.trend_arrow import NEEDED
+from methods.ranks import carries_ranks, coverage_of
+from methods.rare_events import FEWEST_EVENTS
 from pages.indicator_depth import Depth
 from pages.indicator_frame import PATH, RANKING, children_search, framed, number_of, other_layers, unit_of
+from pages.judged_points import comparisons
 from pages.quality_marks import hides
 from queries.view_of import LAYER_NAMES, NATION
-
-
-def ranked(rows: pd.DataFrame, indicator: dict[str, Any]) -> pd.DataFrame:
-    """`values_of_children` with `rank` and `few` (too few events for a rank), in order of rank; unranked ones last."""
-    few = too_few_events(rows["numerator"].to_numpy(), indicator["unit"], indicator["aggregation"])
-    ranks = competition_ranks(
-        rows["value"], direction=indicator["direction"], ranked=rows["has_statistics"].to_numpy(dtype=bool) & ~few
-    )
-    return rows.assign(rank=ranks, few=few).sort_values("rank", kind="stable", na_position="last")
 
 
 def ranking_figure(depth: Depth) -> html.Section:
     view = depth.view
     assert view.period is not None
-    rows = ranked(depth.children, depth.indicator)
+    rows = depth.ranking
     word = LAYER_NAMES[depth.layer]
     with_value, expected = coverage_of(rows["value"], ranked=rows["has_statistics"])
     body: list[Any] = []
@@ -57,6 +54,7 @@ def ranking_figure(depth: Depth) -> html.Section:
                 _table(depth, rows, word), className="hc-scroll", tabIndex=0, role="region", **{"aria-label": "排序表"}
             )
         )
+        body.append(how_judged(depth, rows))
         if len(rows) > MOST_ROWS:
             more = dcc.Link(
                 "在地图页查看全部 ›",
@@ -72,6 +70,32 @@ def ranking_figure(depth: Depth) -> html.Section:
     )  # fmt: skip
 
 
+def versus_of(depth: Depth, rows: pd.DataFrame) -> dict[str, Comparison] | None:
+    """The listed areas against the area that contains them; counts are not compared, a whole is always more."""
+    if depth.indicator["aggregation"] == "sum":
+        return None
+    whole = depth.references.loc[depth.references["area"] == depth.parent["code"], "value"]
+    goal = None if whole.empty or is_missing(whole.iloc[0]) else float(whole.iloc[0])
+    return comparisons(rows.head(MOST_ROWS), depth.indicator, depth.parent["short_name"], goal)
+
+
+def how_judged(depth: Depth, rows: pd.DataFrame) -> html.Details:
+    """What stands behind comparison and trend, on demand: methods, and what they cannot say."""
+    told: list[str] = []
+    whole = depth.parent["short_name"]
+    if depth.indicator["aggregation"] != "sum":
+        sources = [SOURCES[x] for x in dict.fromkeys(rows.loc[rows["value"].notna(), "limits"]) if x]
+        told.append(
+            f"与{whole}比：本地区95%区间{'（' + '；'.join(sources) + '）' if sources else ''}不含{whole}的数值，"
+            f"判为优于或劣于；含，判为相近；没有区间的不能比较。{VERSUS_LIMITS}。"
+        )
+    if depth.trends:
+        told.append(f"趋势：{NEEDED}；{TREND_LIMITS}。箭头指升降，圆底为向好，菱形底为变差，悬停可看方法、点数与年份。")
+    else:
+        told.append("趋势：只判断年度数值，所选时期不是年度。")
+    return html.Details([html.Summary("比较与趋势怎样判断"), html.Ul([html.Li(x) for x in told])], className="hc-how")
+
+
 def _table(depth: Depth, rows: pd.DataFrame, word: str) -> Plain:
     """Nation, parent and compared areas stand first; an area of the table itself is only marked there."""
     held = depth.references
@@ -82,5 +106,6 @@ def _table(depth: Depth, rows: pd.DataFrame, word: str) -> Plain:
     table = ranking_table(
         rows, id=f"{RANKING}-table", indicator=depth.indicator, selection=depth.selection, path=PATH,
         layer_word=word, references=first, national=depth.national, passport=lambda area: number_of(depth, area=area),
+        whole=depth.parent["short_name"], versus=versus_of(depth, rows), trends=depth.trends or None,
     )  # fmt: skip
     return as_one(table)

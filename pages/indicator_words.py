@@ -39,7 +39,9 @@ def targets_figure(depth: Depth) -> html.Section:
     else:
         names = {c: depth.areas[c]["short_name"] for c in depth.targets["area"] if c in depth.areas}
         table = targets_table(depth.targets, id=f"{TARGETS}-table", unit=unit, areas=names)
-        body = html.Div(table, className="hc-sideways")
+        body = html.Div(
+            table, className="hc-sideways", tabIndex=0, role="region", **{"aria-label": "目标表，可横向滚动"}
+        )
     return figure_frame(
         body, id=TARGETS, title="目标", subtitle="各规划并列，未核验的不作官方目标", unit=unit,
         version=depth.view.version,

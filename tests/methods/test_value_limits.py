@@ -59,3 +59,13 @@ def test_nothing_is_changed_but_limits():
     before = given.copy()
     assert list(with_limits(given, proportion=True, unit="%", multiplier=100.0)) == [*before.columns, "limits"]
     pd.testing.assert_frame_equal(given, before)
+
+
+def test_each_row_may_be_of_its_own_indicator():
+    rows = frame((30, NAN, NAN, 30, 100), (5, NAN, NAN, 500, 100_000), (3.1, NAN, NAN, 3100, 1_000_000))
+    found = with_limits(
+        rows, proportion=[True, False, False], unit=["%", "‰", "人"], multiplier=[100.0, 1000.0, 1000.0]
+    )
+    assert found["limits"].tolist() == ["Wilson", "Byar", ""]
+    alone = made([(5, NAN, NAN, 500, 100_000)], unit="‰", multiplier=1000.0).iloc[0]
+    assert found.iloc[1]["lower"] == pytest.approx(alone["lower"])

@@ -11,7 +11,7 @@ import app
 from access.viewer import Viewer
 from pages import indicator_frame as figures
 from pages import indicators as page
-from pages.indicator_ranking import ranked
+from pages.indicator_depth import ranked
 from queries import ask
 
 
