@@ -4,6 +4,7 @@ They are laid over the pages as artifacts: readers of tags skip them, as they do
 the pages themselves, no page could know the number of pages that the other addresses of its file have.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from snapshots.printed import Facts
 STANDING_NOTE = "全国性统计指标均未包括香港、澳门特别行政区和台湾省数据。"
 MOST_SOURCES = 2
 LONGEST_BASIS = 96
+_COUNTED = re.compile(r"等\d+种$")
 DEMONSTRATION = "演示数据"
 
 STYLE = (Path(__file__).parent / "footer.css").read_text(encoding="utf-8")
@@ -86,9 +88,7 @@ def _sheet(stretch: Stretch, paper: Paper, number: int, total: int, made: str) -
 
 def foot_lines(facts: Facts, version: str, made: str, number: int, total: int) -> list[str]:
     """The facts that offices ask for on every sheet."""
-    sources = "；".join(facts.sources[:MOST_SOURCES]) or "见各图表"
-    if len(facts.sources) > MOST_SOURCES:
-        sources += f"等{len(facts.sources)}种，见各图表"
+    sources = _sources(facts.sources)
     cut_off = max(facts.cut_offs) if facts.cut_offs else "见各图表"
     basis = facts.what if len(facts.what) <= LONGEST_BASIS else facts.what[:LONGEST_BASIS].rstrip("，、 　") + "…"
     basis = f"{basis}。" if basis and not basis.endswith(("。", "…")) else basis
@@ -97,6 +97,15 @@ def foot_lines(facts: Facts, version: str, made: str, number: int, total: int) -
         f"统计口径：{basis}{STANDING_NOTE}",
         f"数据版本：{version}　生成时间：{made}　第{number}页　共{total}页",
     ]
+
+
+def _sources(told: Sequence[str]) -> str:
+    """The first of the sources that the figures name (each names up to two, and how many there are)."""
+    single = list(dict.fromkeys(_COUNTED.sub("", name) for words in told for name in words.split("；")))
+    if not single:
+        return "见各图表"
+    more = len(single) > MOST_SOURCES or any(_COUNTED.search(words) for words in told)
+    return "；".join(single[:MOST_SOURCES]) + ("等，见各图表" if more else "")
 
 
 def _moment(time: datetime, zone: str) -> str:

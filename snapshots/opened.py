@@ -15,6 +15,7 @@ from snapshots.app_server import TOKEN_HEADER, AppServer
 from snapshots.browser import Browser
 from snapshots.failure import SnapshotFailed
 from snapshots.heard import Heard
+from snapshots.inspection import inspect
 from snapshots.papers import PAPERS, Paper
 from snapshots.ready import wait_until_ready
 
@@ -73,6 +74,10 @@ def open_view(
                 page.add_init_script(SIDES.replace("SIDE", f"{sheet.side_width:.2f}"))
             page.goto(server.url + pinned(address, version), wait_until="commit")
             wait_until_ready(page, heard, seconds)
+            if media == "print":
+                page.evaluate("() => window.cockpitPrint.fit()")
+            reach = (sheet.side_width, sheet.sheet_width - sheet.side_width) if size is None else None
+            inspect(page, version, reach)
             yield page
             heard.raise_first()
     except SnapshotFailed as failed:

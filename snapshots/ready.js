@@ -20,6 +20,7 @@ async (patience) => {
     for (const graph of document.querySelectorAll(".dash-graph")) {
       const plot = graph.querySelector(".js-plotly-plot");
       if (!plot || !plot._fullLayout || !plot._fullData || !plot.querySelector(".main-svg")) return "plots";
+      if (Math.abs(plot._fullLayout.width - plot.clientWidth) > 2 && plot.clientWidth) return "plots"; // being resized
       const assets = window.PlotlyGeoAssets || {};
       const wanted = plot._fullData.filter((trace) => trace.visible === true && typeof trace.geojson === "string");
       if (wanted.some((trace) => !assets[trace.geojson] || !assets[trace.geojson].features)) return "geometry";

@@ -1,0 +1,35 @@
+/* Tables that are wider than the sheet are fitted to it, in steps: long cells break, then type and gaps get smaller.
+   Called by the renderer of snapshots before it looks at a page, and by the browser's own printing. */
+(function () {
+  "use strict";
+  const STEPS = ["hc-fit-break", "hc-fit-small", "hc-fit-smaller"];
+  const LONGEST_WHOLE = 9; // characters that stay on one line
+
+  /* px that the table may take: its holder's width, a column of it where it is set in columns */
+  function room(table) {
+    const holder = table.parentElement;
+    const style = getComputedStyle(holder);
+    const inner = holder.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    const columns = parseInt(style.columnCount, 10) || 1;
+    return (inner - (columns - 1) * (parseFloat(style.columnGap) || 0)) / columns;
+  }
+
+  function keepShortCells(table) {
+    for (const cell of table.querySelectorAll("td, th")) if (cell.textContent.trim().length <= LONGEST_WHOLE) cell.classList.add("hc-fit-whole");
+  }
+
+  function fit() {
+    for (const table of document.querySelectorAll("#_pages_content table")) {
+      table.classList.remove(...STEPS);
+      const wide = () => table.offsetWidth > room(table) + 1 || table.scrollWidth > table.clientWidth + 1;
+      for (const step of STEPS) {
+        if (!wide()) break;
+        if (step === STEPS[0]) keepShortCells(table);
+        table.classList.add(step);
+      }
+    }
+  }
+
+  window.cockpitPrint = { fit };
+  window.addEventListener("beforeprint", fit);
+})();
