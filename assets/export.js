@@ -70,8 +70,9 @@
     if (!frame) throw new Error("找不到要导出的图");
     const version = (document.querySelector(".hc-who") || {}).textContent || "";
     const told = frame.textContent.includes("数据版本") ? "" : version;
-    const foot = [["健康中国数据驾驶舱", told, "导出日期 " + today(), NOTE].filter(Boolean).join("　")];
-    const picture = await window.cockpitPicture.compose(frame, foot, contextOf(frame));
+    const issued = await window.cockpitPicture.codeOf(frame, ending);
+    const foot = [["健康中国数据驾驶舱", told, "导出日期 " + today(), NOTE].filter(Boolean).join("　"), window.cockpitPicture.wordsOf(issued)];
+    const picture = await window.cockpitPicture.compose(frame, foot, contextOf(frame), issued);
     const blob = ending === "png" ? await raster(picture) : new Blob(['<?xml version="1.0" encoding="UTF-8"?>\n', picture.svg], { type: "image/svg+xml" });
     save(blob, nameOf(row, frame, ending));
   }

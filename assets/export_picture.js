@@ -5,6 +5,7 @@
   "use strict";
   const SVG = "http://www.w3.org/2000/svg";
   const MARGIN = 20;
+  const QR_GAP = 16; // px between the words of the foot and the QR code
   const MOST_PIXELS = 12000; // a long table is cut here, and says so
   const UNSEEN = new Set(["SCRIPT", "STYLE", "SELECT", "INPUT", "TEXTAREA", "OPTION", "TEMPLATE", "NOSCRIPT"]);
   let serial = 0;
@@ -171,20 +172,46 @@
     into.append(nested);
   }
 
-  /* Words broken to a width: between facts (full-width spaces) where that is possible. */
+  /* Words broken to a width: between facts (full-width spaces), and inside a fact only where it alone is too wide. */
   function folded(words, width, font) {
     canvas.font = font;
+    const wide = (text) => canvas.measureText(text.replace(/　+$/, "")).width > width;
     const lines = [""];
-    words.split(/(?<=[　，、。])/).forEach((part) => {
+    const add = (part) => {
       const last = lines.length - 1;
-      if (lines[last] && canvas.measureText(lines[last] + part.replace(/　$/, "")).width > width) lines.push(part);
+      if (lines[last] && wide(lines[last] + part)) lines.push(part);
       else lines[last] += part;
-    });
+    };
+    words.split(/(?<=　)/).forEach((fact) => (wide(fact) ? fact.split(/(?<=[，、。])/) : [fact]).forEach(add));
     return lines.map((line) => line.replace(/　+$/, ""));
   }
 
-  /* The picture of a frame as {svg, width, height}; `foot` are lines under it, `context` stands above its title. */
-  async function compose(frame, foot, context) {
+  /* The lines of the foot beside the QR code where there is room for both, else above it. */
+  function footOf(told, width, family, issued) {
+    const font = "12px " + family;
+    const fold = (room) => told.flatMap((words) => folded(words, room, font));
+    if (!issued) return { lines: fold(width), side: 0, top: 0, high: 0 };
+    const side = 2 * issued.qr.viewBox.baseVal.width; // whole pixels for every module
+    const room = width - side - QR_GAP;
+    const beside = fold(room);
+    const fits = beside.every((line) => canvas.measureText(line).width <= room);
+    const lines = fits ? beside : fold(width);
+    const top = fits ? 0 : 18 * lines.length;
+    return { lines, side, top, high: top + QR_GAP / 2 + side + 16 };
+  }
+
+  /* The QR code in the lower right corner, its code beneath it. */
+  function stamp(svg, issued, { side }, right, y, { family, fill }) {
+    const x = Math.floor(right) - side;
+    const drawn = document.importNode(issued.qr, true);
+    Object.entries({ x, y, width: side, height: side, "shape-rendering": "crispEdges", "data-code": issued.code }).forEach(([key, value]) => drawn.setAttribute(key, value));
+    svg.append(drawn);
+    make("text", { x: x + side / 2, y: y + side + 12, "font-family": family, "font-size": 12, "font-weight": 700, "text-anchor": "middle", fill }, svg).textContent = issued.code;
+  }
+
+  /* The picture of a frame as {svg, width, height}; `foot` are lines under it, `context` stands above its title,
+     `issued` is the code that it carries (export_code.js). */
+  async function compose(frame, foot, context, issued) {
     const copy = await window.cockpitPicture.copyOf(frame, context);
     try {
       const rect = copy.getBoundingClientRect();
@@ -192,8 +219,10 @@
       const cut = rect.height > MOST_PIXELS || copy.hcCut;
       const told = cut ? [...foot, "表格过长，图中只有前一部分；全部数据请取CSV或XLSX。"] : foot;
       const width = Math.ceil(rect.width) + 2 * MARGIN;
-      const lines = told.flatMap((words) => folded(words, rect.width, "12px " + getComputedStyle(copy).fontFamily));
-      const height = Math.ceil(high) + 2 * MARGIN + 18 * lines.length;
+      const family = getComputedStyle(copy).fontFamily;
+      const below = footOf(told, rect.width, family, issued);
+      const lines = below.lines;
+      const height = Math.ceil(high) + 2 * MARGIN + Math.max(18 * lines.length, below.high);
       const svg = make("svg", { xmlns: SVG, width, height, viewBox: `0 0 ${width} ${height}` });
       const style = getComputedStyle(copy);
       make("title", {}, svg).textContent = (copy.querySelector("h2") || copy).textContent.trim().slice(0, 200);
@@ -203,10 +232,11 @@
       const clip = make("clipPath", { id: "hc-page" }, defs);
       make("rect", { width, height: high + MARGIN }, clip);
       walk(copy, paint, make("g", { "clip-path": "url(#hc-page)" }, svg), defs);
+      const look = { family: style.fontFamily.replace(/"/g, "'"), fill: getComputedStyle(document.documentElement).getPropertyValue("--hc-ink-3").trim() || "#5F6B76" };
       lines.forEach((words, i) => {
-        const text = make("text", { x: MARGIN, y: round(high + MARGIN + 18 * (i + 1)), "font-family": style.fontFamily.replace(/"/g, "'"), "font-size": 12, fill: getComputedStyle(document.documentElement).getPropertyValue("--hc-ink-3").trim() || "#5F6B76" }, svg);
-        text.textContent = words;
+        make("text", { x: MARGIN, y: round(high + MARGIN + 18 * (i + 1)), "font-family": look.family, "font-size": 12, fill: look.fill }, svg).textContent = words;
       });
+      if (issued) stamp(svg, issued, below, MARGIN + rect.width, Math.ceil(high) + MARGIN + below.top + QR_GAP / 2, look);
       return { svg: new XMLSerializer().serializeToString(svg), width, height };
     } finally {
       copy.remove();

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Download, Page
 from werkzeug.serving import make_server
 
 import api
+from api.codes import qr
 from components.downloads import exports
 from components.figure_frame import figure_frame
 from components.marks import lamp
@@ -39,6 +40,7 @@ ANSWER = {
         COMMON | {"area": "540000", "area_name": "<b>西藏</b>", "value": None, "status": "suppressed", "mark": ""},
     ],
 }
+ISSUED = {"code": "7K3M-Q9ZT", "address": "http://health.example/verify/7K3M-Q9ZT"}
 ABOUT = {"source": "国家统计局", "cut_off": "2020-11-01", "version": "2026.11.1", "unit": "岁"}
 
 
@@ -126,6 +128,7 @@ def page(chromium: Browser, address: str) -> Iterator[Page]:
     seen.on("pageerror", lambda error: complaints.append(str(error)))
     seen.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
     seen.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else complaints.append(r.url))
+    seen.route("**/api/v1/codes", lambda route: route.fulfill(json=ISSUED | {"qr": qr(ISSUED["address"])}))
     seen.goto(address)
     seen.wait_for_selector("#chart .js-plotly-plot .main-svg .trace")
     yield seen
@@ -165,6 +168,34 @@ def test_the_svg_holds_everything_that_the_figure_says(page: Page, tmp_path: Pat
     assert root.find(f".//{SVG}image") is None
     links = [value for e in root.iter() for key, value in e.attrib.items() if key.endswith("href")]
     assert all(value.startswith("#") for value in links)
+
+
+def test_the_picture_carries_its_code_below_everything_else(page: Page, tmp_path: Path):
+    asked: list[dict] = []
+    page.on("request", lambda r: asked.append(r.post_data_json) if r.url.endswith("/api/v1/codes") else None)
+    for figure in ("chart", "spine", "long", "map-frame"):
+        root, words = picture(page, figure, tmp_path)
+        assert "校验码 7K3M-Q9ZT　查验 http://health.example/verify" in words
+        stamp = root.find(f".//{SVG}svg[@data-code]")
+        assert stamp is not None and stamp.get("data-code") == "7K3M-Q9ZT"
+        x, y, side = (float(stamp.get(key, 0)) for key in ("x", "y", "width"))
+        width, height = float(root.get("width", 0)), float(root.get("height", 0))
+        assert x + side <= width - 20 and y + side + 14 <= height  # inside the margin, its code beneath it
+        assert x + side / 2 > width / 2 and side % 1 == 0  # lower right, whole pixels
+        lines = [t for t in root.findall(f"{SVG}text") if float(t.get("y", 0)) > y and t.get("text-anchor") != "middle"]
+        for line in lines:
+            assert float(line.get("x", 0)) + sum(7 if c.isascii() else 12 for c in "".join(line.itertext())) < x
+        above = [float(t.get("y", 0)) for t in root.findall(f"{SVG}g//{SVG}text")]
+        assert max(above) < y  # whatever the figure itself says
+    assert {body["surface"] for body in asked} == {"svg"}
+    assert {body["address"] for body in asked} == {"/?v=2026.11.1"}  # the version on the screen, not the newest one
+
+
+def test_without_a_code_the_picture_says_so(page: Page, tmp_path: Path):
+    page.route("**/api/v1/codes", lambda route: route.fulfill(status=200, body="not what was asked for"))
+    root, words = picture(page, "chart", tmp_path)
+    assert "未登记校验码" in words
+    assert root.find(f".//{SVG}svg[@data-code]") is None
 
 
 def test_html_figures_are_drawn_from_their_boxes(page: Page, tmp_path: Path):
