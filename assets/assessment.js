@@ -8,6 +8,9 @@
     return made;
   };
 
+  /* 城关区 and 朝阳区 are several: the place that an area lies in stands behind its name */
+  const within = (above) => (above ? [element("small", { class: "within" }, ` ${above}`)] : []);
+
   /* ---- matrix ---- */
   function matrix(holder) {
     const told = JSON.parse(holder.dataset.matrix);
@@ -26,10 +29,10 @@
     const counts = told.columns.map((_, n) => told.rows.reduce((sum, row) => sum + (row[3][n] === "r" ? 1 : 0), 0));
     const sum = element("tr", { class: "ref" }, element("th", { class: "name", scope: "row" }, "预警数"),
       ...counts.map((count, n) => element("td", { class: (starts.has(n) ? "first " : "") + (count ? "bad" : "quiet") }, String(count))));
-    const rows = told.rows.map(([area, name, place, cells]) => {
+    const rows = told.rows.map(([area, name, place, cells, above]) => {
       const address = (item) => told.address.replace("AREA", area).replace("ITEM", item);
-      const head = element("th", { class: "name", scope: "row" }, element("span", { class: "quiet" }, place || "—"), element("a", { href: told.address.replace("AREA", area).replace(/&item=ITEM.*/, "") }, name));
-      return element("tr", { "data-search": (name + " " + area).toLowerCase() }, head, ...[...cells].map((letter, n) => {
+      const head = element("th", { class: "name", scope: "row" }, element("span", { class: "quiet" }, place || "—"), element("a", { href: told.address.replace("AREA", area).replace(/&item=ITEM.*/, "") }, name), ...within(above));
+      return element("tr", { "data-search": (name + " " + above + " " + area).toLowerCase() }, head, ...[...cells].map((letter, n) => {
         const words = `${name} ${told.columns[n][1]}：${told.words[letter]}`;
         const shape = letter === "a" || letter === "r"
           ? element("a", { href: address(told.columns[n][0]), "aria-label": words }, told.shapes[letter])
@@ -86,13 +89,13 @@
     const told = JSON.parse(holder.dataset.trial);
     const panel = document.getElementById(holder.dataset.weights);
     if (!panel) return;
-    const rows = told.areas.map(([area, name, rank, total]) => {
+    const rows = told.areas.map(([area, name, rank, total, , above]) => {
       const cells = ["num", "num", "", "num", "num", "num", "num", ""].map((look) => element("td", { class: look }));
-      cells[2].textContent = name;
+      cells[2].append(name, ...within(above));
       cells[4].textContent = shown(total);
       cells[6].textContent = rank === null ? "—" : String(rank);
       cells[7].append(element("div", { class: "hc-barcell" }, element("i")));
-      return { line: element("tr", { "data-search": (name + " " + area).toLowerCase(), "data-area": area }, ...cells), cells };
+      return { line: element("tr", { "data-search": (name + " " + above + " " + area).toLowerCase(), "data-area": area }, ...cells), cells };
     });
     const bars = rows.map(({ cells }) => cells[7].querySelector("i"));
     const heads = [["试算位次", "num"], ["变动", "num"], [told.head, ""], ["试算得分", "num"], ["原得分", "num"], ["差", "num"], ["原位次", "num"], ["试算得分（0–100）", ""]];

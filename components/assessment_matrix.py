@@ -10,27 +10,34 @@ from typing import Any
 
 from dash import html
 
+from components.numbers import is_missing
+
 LETTERS = {"met": "m", "on_track": "t", "amber": "a", "red": "r", "grey": "g"}
-WORDS = {"m": "达标", "t": "按进度", "a": "关注", "r": "预警", "g": "缺失"}
-SHAPES = {"m": "✓", "t": "●", "a": "◆", "r": "▲", "g": "○"}
-LOOKS = {"m": "good", "t": "good", "a": "watch", "r": "bad", "g": "none"}
+UNJUDGED = "n"  # scored, but without a target to be judged by
+WORDS = {"m": "达标", "t": "按进度", "a": "关注", "r": "预警", "g": "缺失", UNJUDGED: "只评分，没有目标可判断"}
+SHAPES = {"m": "✓", "t": "●", "a": "◆", "r": "▲", "g": "○", UNJUDGED: "–"}
+LOOKS = {"m": "good", "t": "good", "a": "watch", "r": "bad", "g": "none", UNJUDGED: "none"}
 
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """One area: `cells` holds a letter per column, `place` its rank in words (empty without one)."""
+    """One area: `cells` holds a letter per column, `place` its rank in words (empty without one), `above` what it lies
+    in where that has to be said."""
 
     area: str
     name: str
     place: str
     cells: str
+    above: str = ""
 
 
-def letter_of(light: Any, met: Any) -> str:
-    """The letter of a cell: green is met or on track."""
+def letter_of(light: Any, met: Any, score: Any = None) -> str:
+    """The letter of a cell: green is met or on track, grey is missing or, with a score, not judged."""
     if light == "green":
         return LETTERS["met" if met is True or met == 1 else "on_track"]
-    return LETTERS.get(str(light), LETTERS["grey"])
+    if light in ("amber", "red"):
+        return LETTERS[str(light)]
+    return LETTERS["grey"] if is_missing(score) else UNJUDGED
 
 
 def assessment_matrix(
@@ -38,7 +45,7 @@ def assessment_matrix(
 ) -> html.Div:
     """`columns`: (item number, name, dimension); `address` of a cell, with AREA and ITEM in place of both."""
     told = {
-        "columns": columns, "rows": [[r.area, r.name, r.place, r.cells] for r in rows], "address": address,
+        "columns": columns, "rows": [[r.area, r.name, r.place, r.cells, r.above] for r in rows], "address": address,
         "words": WORDS, "shapes": SHAPES, "looks": LOOKS, "head": area_word,
     }  # fmt: skip
     content = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
@@ -48,7 +55,11 @@ def assessment_matrix(
     )  # fmt: skip
 
 
-def matrix_key() -> html.Span:
-    """What the shapes mean."""
-    marks = [html.Span([html.I(SHAPES[x], **{"aria-hidden": "true"}), WORDS[x]], className=LOOKS[x]) for x in WORDS]
+def matrix_key(used: set[str] | frozenset[str] = frozenset()) -> html.Span:
+    """What the shapes mean; that of items without a target where it is `used`."""
+    marks = [
+        html.Span([html.I(SHAPES[x], **{"aria-hidden": "true"}), WORDS[x]], className=LOOKS[x])
+        for x in WORDS
+        if x != UNJUDGED or x in used
+    ]
     return html.Span(marks, className="hc-matrix-key")

@@ -10,8 +10,8 @@ from components.numbers import number
 from components.passport_link import number_tag
 from components.plain import Node, plain, tag
 from components.quality_mark import quality_tag
-from components.score_explained import figure, not_scored, target_words
-from components.warning_lights import WORDS, light_node
+from components.score_explained import figure, not_scored, short_unit, target_words
+from components.warning_lights import WORDS, light_node, light_word
 
 DOUBT = "质量评为D级，或有未处理的硬规则、严重问题"
 Record = dict[str, Any]
@@ -70,7 +70,7 @@ def _word(item: Record) -> str:
     """达标 and 按进度 are one light and two words."""
     if item["light"] == "green":
         return "达标" if item["met"] else "按进度"
-    return {"amber": "关注", "red": "预警"}.get(str(item["light"]), "缺失")
+    return light_word(item["light"], item["score"], item["reason"])
 
 
 def _value(item: Record, columns: LossColumns) -> Node:
@@ -78,8 +78,8 @@ def _value(item: Record, columns: LossColumns) -> Node:
         return tag("td", "…", className="num quiet")
     words = ("是" if item["value"] else "否") if item["scoring"] == "yes_no" else figure(item["value"], item)
     shown: list[Node] = [number_tag(words, columns.passport(item))]
-    if item["unit"] and item["scoring"] != "yes_no" and len(str(item["unit"])) < 3:
-        shown.append(tag("span", f" {item['unit']}", className="unit"))
+    if item["unit"] and item["scoring"] != "yes_no":
+        shown.append(tag("span", f" {short_unit(item['unit'])}", className="unit"))
     if item["carried"]:
         period = str(item["value_period"])
         shown.append(tag("span", f" {period}", className="hc-carried", title=f"本阶段没有数据，沿用{period}的数值"))

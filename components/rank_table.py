@@ -9,10 +9,11 @@ from dash import html
 
 from components.numbers import is_missing, number
 from components.passport_link import NUMBER
+from components.place_words import band_words, place_words
 from components.plain import Node, plain, tag
+from components.rank_brackets import Brackets, bracket_cell
 from components.warning_lights import light_counts
 
-MOST_LANES = 9  # brackets side by side; more say nothing, the range stands in words instead
 DASH = "—"
 
 
@@ -20,7 +21,7 @@ DASH = "—"
 class RankColumns:
     """What a ranking shows besides place, area and score. `into` leads to an area's report card, `why` to the
     explanation of its score, `down` (or None) to the areas inside it; `before`: heading of the change of the score,
-    empty without one; `moved`: rank before values in doubt were left out, by area."""
+    empty without one; `moved`: rank before values in doubt were left out, by area; `grade_word` empty: no grades."""
 
     area_word: str
     into: Callable[[str], str]
@@ -32,6 +33,7 @@ class RankColumns:
     chosen: str = ""
     mixed: bool = False
     grade_word: str = "等次"
+    state_word: str = "指标状态"
 
 
 def rank_table(rows: pd.DataFrame, *, id: str, columns: RankColumns, lines: list[int]) -> html.Div:
@@ -40,7 +42,7 @@ def rank_table(rows: pd.DataFrame, *, id: str, columns: RankColumns, lines: list
     `data-filters=id`.
     """
     ranked = rows[rows["rank"].notna()]
-    parts = _Rows(columns, len(ranked), lines, _Brackets.of(ranked) if columns.bands else None)
+    parts = _Rows(columns, len(ranked), lines, Brackets.of(ranked) if columns.bands else None)
     found: list[Any] = list(ranked.itertuples())
     body = [parts.row(row, n, cut=n in lines) for n, row in enumerate(found)]
     body += [parts.unranked(row, first=n == 0) for n, row in enumerate(rows[rows["rank"].isna()].itertuples())]
@@ -48,48 +50,8 @@ def rank_table(rows: pd.DataFrame, *, id: str, columns: RankColumns, lines: list
     return plain(table, className="hc-ranks-scroll", label="总分位次与位次区间")
 
 
-def place_words(rank: Any, low: Any, high: Any) -> str:
-    """第3名（第1–7名）; without a band the place alone."""
-    if is_missing(rank):
-        return "不排名"
-    band = "" if is_missing(low) or is_missing(high) else f"（第{int(low)}–{int(high)}名）"
-    return f"第{int(rank)}名{band}"
-
-
 def _shown_grade(row: Any) -> str:
     return row.rank_grade if isinstance(row.rank_grade, str) else row.grade if isinstance(row.grade, str) else ""
-
-
-@dataclass(frozen=True)
-class _Brackets:
-    """`lanes` of every bracket, and the first and last row of each."""
-
-    lanes: dict[int, int]
-    spans: dict[int, tuple[int, int]]
-    width: int
-
-    @classmethod
-    def of(cls, ranked: pd.DataFrame) -> "_Brackets | None":
-        """None where no bands were drawn."""
-        if ranked.empty or ranked["bracket"].isna().any():
-            return None
-        spans: dict[int, tuple[int, int]] = {}
-        for place, (first, last) in enumerate(zip(ranked["bracket"], ranked["bracket_last"], strict=True)):
-            for number_ in range(int(first), int(last) + 1):
-                spans[number_] = (min(spans.get(number_, (place, place))[0], place), place)
-        lanes: dict[int, int] = {}
-        ends: list[int] = []  # last row of each lane
-        for number_, (first, last) in sorted(spans.items()):
-            if first == last:
-                continue  # stands alone
-            free = next((lane for lane, end in enumerate(ends) if end < first), len(ends))
-            ends[free : free + 1] = [last]
-            lanes[number_] = free
-        return cls(lanes, spans, len(ends))
-
-    def range_of(self, row: Any) -> tuple[int, int]:
-        """First and last row that share a bracket with this one."""
-        return self.spans[int(row.bracket)][0], self.spans[int(row.bracket_last)][1]
 
 
 @dataclass(frozen=True)
@@ -97,7 +59,7 @@ class _Rows:
     columns: RankColumns
     ranked: int
     lines: list[int]
-    brackets: _Brackets | None
+    brackets: Brackets | None
 
     def at(self, place: float) -> str:
         """Where a place stands on the scale, in per cent."""
@@ -114,7 +76,8 @@ class _Rows:
         if self.brackets:
             cells.append(tag("th", "不可区分", title="同一括号内的地区不能区分名次"))
         cells.append(tag("th", *(self._ticks() if c.bands else ["得分（0–100）"]), className="hc-rank-scale"))
-        cells += [tag("th", c.grade_word), tag("th", "指标状态"), tag("th", "覆盖率，%", className="num")]
+        cells += [tag("th", c.grade_word)] if c.grade_word else []
+        cells += [tag("th", c.state_word), tag("th", "覆盖率，%", className="num")]
         return tag("tr", *cells)
 
     def _ticks(self) -> list[Node]:
@@ -128,14 +91,15 @@ class _Rows:
         cells = [tag("td", tag("b", str(int(row.rank))), className="num")]
         if c.bands:
             none = is_missing(row.rank_low) or is_missing(row.rank_high)
-            cells.append(tag("td", "" if none else f"第{int(row.rank_low)}–{int(row.rank_high)}名", className="quiet"))
+            cells.append(tag("td", "" if none else band_words(row.rank_low, row.rank_high), className="quiet"))
         cells += [self._moved(row)] if c.moved is not None else []
         cells += [self._name(row), self._score(row)]
         cells += [tag("td", number(row.change, 1, signed=True, mark=""), className="num")] if c.before else []
         if self.brackets:
-            cells.append(self._bracket(row, place, self.brackets))
+            cells.append(bracket_cell(row, place, self.brackets))
         cells.append(tag("td", self._band(row) if c.bands else _score_bar(row.score), className="hc-rank-scale"))
-        cells += [self._grade(row), *self._state(row)]
+        cells += [self._grade(row)] if c.grade_word else []
+        cells += self._state(row)
         look = " ".join(w for w in ("cut" if cut else "", "sel" if row.area == c.chosen else "") if w)
         return tag("tr", *cells, className=look, **{"data-search": _searched(row), "data-area": row.area})
 
@@ -147,7 +111,7 @@ class _Rows:
         cells += [tag("td", DASH, className="num quiet")] if c.moved is not None else []
         why = tag("a", score, href=c.why(row.area), className=NUMBER, title="为什么是这个分数")
         cells += [self._name(row), tag("td", why, className="num quiet")]
-        wide = int(bool(c.before)) + int(self.brackets is not None) + 2
+        wide = int(bool(c.before)) + int(self.brackets is not None) + int(bool(c.grade_word)) + 1
         reason = row.reason if isinstance(row.reason, str) else "不参与排名"
         cells.append(tag("td", reason, className="quiet", colSpan=str(wide)))
         return tag(
@@ -183,29 +147,21 @@ class _Rows:
                     title=f"不含存疑数据{'上升' if step > 0 else '下降'}{abs(step)}名")  # fmt: skip
         return tag("td", f"{was} ", arrow, className="num")
 
-    def _bracket(self, row: Any, place: int, b: _Brackets) -> Node:
-        first, last = b.range_of(row)
-        alone = first == last
-        words = "与其他地区均可区分" if alone else f"第{first + 1}–{last + 1}位之间不能完全区分"
-        if b.width > MOST_LANES:
-            return tag("td", "" if alone else f"{first + 1}–{last + 1}位", className="quiet", title=words)
-        lines = []
-        for number_ in range(int(row.bracket), int(row.bracket_last) + 1):
-            if number_ in b.lanes:
-                start, end = b.spans[number_]
-                look = "top" if place == start else "end" if place == end else ""
-                lines.append(tag("i", className=look, style={"left": f"{b.lanes[number_] * 7 + 1}px"}))
-        return tag("td", tag("span", *lines, className="hc-brackets"), className="hc-bracket-cell", title=words)
-
     def _band(self, row: Any) -> Node:
-        lines = [tag("u", style={"left": self.at(line + 0.5)}) for line in self.lines]
-        parts = list(lines)
-        if not (is_missing(row.rank_low) or is_missing(row.rank_high)):
-            low, high = float(self.at(row.rank_low)[:-1]), float(self.at(row.rank_high)[:-1])
-            parts.append(tag("span", className="i", style={"left": f"{low}%", "width": f"{high - low:.2f}%"}))
-        parts.append(tag("span", className="d", style={"left": self.at(row.rank)}))
+        """The place as a dot, its band as a bar, its confidence set as a thin line, where grades end as lines."""
+        parts = [tag("u", style={"left": self.at(line + 0.5)}) for line in self.lines]
         words = place_words(row.rank, row.rank_low, row.rank_high)
+        if not (is_missing(row.set_low) or is_missing(row.set_high)):
+            parts.append(self._reach("s", row.set_low, row.set_high))
+            words += f"；可证{band_words(row.set_low, row.set_high)}"
+        if not (is_missing(row.rank_low) or is_missing(row.rank_high)):
+            parts.append(self._reach("i", row.rank_low, row.rank_high))
+        parts.append(tag("span", className="d", style={"left": self.at(row.rank)}))
         return tag("div", *parts, className="hc-band", title=words)
+
+    def _reach(self, look: str, low: float, high: float) -> Node:
+        start, end = float(self.at(low)[:-1]), float(self.at(high)[:-1])
+        return tag("span", className=look, style={"left": f"{start}%", "width": f"{end - start:.2f}%"})
 
     def _grade(self, row: Any) -> Node:
         grade = _shown_grade(row)
@@ -214,8 +170,9 @@ class _Rows:
 
     def _state(self, row: Any) -> list[Node]:
         counts = {light: int(getattr(row, f"items_{light}")) for light in ("green", "amber", "red", "grey")}
+        missing = sum(counts.values()) - int(row.items_scored)
         percent = number(row.coverage * 100, 1)
-        return [tag("td", light_counts(counts)), tag("td", percent, className="num")]
+        return [tag("td", light_counts(counts, missing=missing)), tag("td", percent, className="num")]
 
 
 def _score_bar(score: float) -> Node:

@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 
 from components.numbers import is_missing, number
+from components.score_basis import Basis, basis_formula, basis_rows
 
 Record = dict[str, Any]
 Link = Callable[[str, str], Any]  # text and period → the text as the link to the passport of the value of that period
@@ -20,7 +21,7 @@ SCORINGS = {
     "goalpost": "标尺法：最差值得0分，最优值得100分",
     "z_composite": "标准分：与各地平均值相差几个标准差",
     "mean_difference": "均差法：与各地平均值的相对距离，100为平均水平",
-    "fixed_base_range": "定基极差法：以基期最差值、最优值为标尺",
+    "fixed_base_range": "定基极差法：以基期各地最差值、最优值为标尺，可以超过100分",
 }
 REASONS = {
     "no_indicator": "产品中还没有这项指标",
@@ -43,6 +44,12 @@ def figure(value: Any, item: Record, *, more: int = 0) -> str:
     return number(None if value is None else float(value), int(item["decimals"]) + more, mark="—")
 
 
+def short_unit(unit: Any) -> str:
+    """The unit as it stands behind a number in a table: /10万 for 1/10万, nothing for the unit of yes and no."""
+    text = str(unit or "")
+    return "" if text == "-" else text.removeprefix("1") if text.startswith("1/") else text
+
+
 def target_words(item: Record) -> str:
     """≥79, 25–30, 是, or that a movement is asked."""
     if item["scoring"] == "yes_no":
@@ -57,19 +64,25 @@ def target_words(item: Record) -> str:
     return f"{SIGNS.get(str(item['operator']), '')}{low}"
 
 
-def score_explained(item: Record, *, link: Link, total_weight: float, year: str) -> html.Div:
+def score_explained(
+    item: Record, *, link: Link, total_weight: float, year: str, basis: Basis | None = None
+) -> html.Div:
     """The steps from the value to the score and the points lost. `item` is a row of `items_of_area` (None where
-    missing); `total_weight` the weight of what was scored in the area; `year` names the phase: 2025年前三季度."""
-    inputs = html.Dl(_inputs(item, link, year), className="hc-terms hc-score-inputs")
+    missing); `total_weight` the weight of what was scored in the area; `year` names the phase: 2025年前三季度;
+    `basis` what the score is measured by where that is no numeric target."""
+    rows = [*_inputs(item, link, year), *basis_rows(item, basis, link)]
+    terms = [part for term, words in rows for part in (html.Dt(term), html.Dd(words))]
+    inputs = html.Dl(terms, className="hc-terms hc-score-inputs")
     if _none(item["score"]):
         why = html.P([html.B("没有得分："), not_scored(item["reason"]), "。缺失不计零分，只减覆盖率。"])
         return html.Div([inputs, why], className="hc-explained-score")
-    steps = [_attainment(item), _pace(item, year), _score(item), _lost(item, total_weight)]
+    score = basis_formula(item, basis) or _score(item)
+    steps = [_attainment(item), _pace(item, year), score, _lost(item, total_weight)]
     said = [html.Li(step) for step in steps if step is not None]
     return html.Div([inputs, html.Ol(said, className="hc-score-steps")], className="hc-explained-score")
 
 
-def _inputs(item: Record, link: Link, year: str) -> list[Any]:
+def _inputs(item: Record, link: Link, year: str) -> list[tuple[str, Any]]:
     unit = f" {item['unit']}" if item["unit"] and item["scoring"] != "yes_no" else ""
     rows: list[tuple[str, Any]] = [("计分方法", SCORINGS.get(str(item["scoring"]), str(item["scoring"])))]
     if not _none(item["value"]):
@@ -82,14 +95,14 @@ def _inputs(item: Record, link: Link, year: str) -> list[Any]:
         rows.append(("现值 x", [link(shown, period), unit, interval, f"　{period}", carried]))
     if not _none(item["target"]) or item["scoring"] in ("yes_no", "trend"):
         due = f"　{int(item['target_year'])}年" if not _none(item["target_year"]) else ""
-        rows.append(("目标 T", [target_words(item), unit, due]))
-    if not _none(item["baseline"]):
+        rows.append(("目标 T", [target_words(item), "" if item["scoring"] == "trend" else unit, due]))
+    if not _none(item["baseline"]) and item["scoring"] != "yes_no":
         based = int(item["baseline_year"]) if not _none(item["baseline_year"]) else None
         words = figure(item["baseline"], item)
         rows.append(("基期 b", [link(words, str(based)) if based else words, unit, f"　{based}年" if based else ""]))
     if not _none(item["expected"]):
         rows.append(("当年应达 e", [figure(item["expected"], item, more=1), unit, f"　从b到T的直线在{year}的点"]))
-    return [part for term, words in rows for part in (html.Dt(term), html.Dd(words))]
+    return rows
 
 
 def _attainment(item: Record) -> Any:

@@ -18,12 +18,10 @@ def standing_history(rows: pd.DataFrame, *, height: int = 230) -> dict[str, Any]
     targets changed: totals of different targets do not go on from each other."""
     places = [float(n) for n in range(len(rows))]
     breaks = rows["targets_changed"].tolist()
-    traces = [
-        *_band(rows, places),
-        _line(rows, places, breaks, "total", "y2"),
-        _line(rows, places, breaks, "rank", "y"),
-    ]
-    ranked = int(rows["ranked"].max()) if rows["ranked"].notna().any() else 1
+    held = bool(rows["rank"].notna().any())  # else the totals have the figure to themselves
+    total = _line(rows, places, breaks, "total", "y2")
+    traces = [*_band(rows, places), total, _line(rows, places, breaks, "rank", "y")] if held else [total]
+    ranked = int(rows["ranked"].max()) if held else 1
     totals = rows[["total"]].dropna()["total"]
     low, high = (float(totals.min()), float(totals.max())) if len(totals) else (0.0, 100.0)
     room = max((high - low) * 0.25, 1.0)
@@ -34,9 +32,9 @@ def standing_history(rows: pd.DataFrame, *, height: int = 230) -> dict[str, Any]
         "xaxis": {"range": [-0.4, len(rows) - 0.4], "tickvals": places, "ticktext": [str(y) for y in rows["year"]],
                   "showgrid": False},
         "yaxis": {"range": [ranked + 0.7, 0.3], "domain": [0, 0.46], "zeroline": False, "nticks": 4,
-                  "title": {"text": ""}},
-        "yaxis2": {"range": [low - room, high + room], "domain": [0.56, 1], "zeroline": False, "nticks": 3,
-                   "anchor": "x"},
+                  "title": {"text": ""}, "visible": held},
+        "yaxis2": {"range": [low - room, high + room], "domain": [0.56 if held else 0, 1], "zeroline": False,
+                   "nticks": 3, "anchor": "x"},
         "shapes": [{"type": "line", "x0": n - 0.5, "x1": n - 0.5, "y0": 0, "y1": 1, "yref": "paper",
                     "line": {"color": INK, "width": 1, "dash": "dot"}} for n in changed],
         "annotations": [*_ends(rows, places), *[_changed(n) for n in changed]],

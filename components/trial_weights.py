@@ -15,11 +15,11 @@ def trial_parts(
     """(weights, ranking), each an empty box that the browser fills.
 
     `items`: (name, dimension, weight of the scheme); `areas`: area, name, rank, total (None without), scores (None
-    where not scored) by item.
+    where not scored) by item, above (what it lies in, where that has to be said).
     """
     told = {
         "items": items, "least": least_coverage, "aggregation": aggregation, "head": area_word, "label": LABEL,
-        "areas": [[a["area"], a["name"], a["rank"], a["total"], a["scores"]] for a in areas],
+        "areas": [[a["area"], a["name"], a["rank"], a["total"], a["scores"], a.get("above", "")] for a in areas],
     }  # fmt: skip
     content = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     weights = html.Div(id=f"{id}-weights", className="hc-trial-weights", role="group", **{"aria-label": "权重"})

@@ -4,11 +4,13 @@ from typing import Any
 
 from dash import html
 
+from components.numbers import is_missing
 from components.plain import Node, tag
 
 LOOKS = {"green": "good", "amber": "watch", "red": "bad", "grey": "none"}  # of .hc-lamp
 WORDS = {"green": "达标或按进度", "amber": "关注", "red": "预警", "grey": "缺失"}
 ORDER = tuple(LOOKS)
+UNJUDGED = "只评分，没有目标，不判断是否达标"
 
 
 def light_mark(light: Any, words: str | None = None) -> html.Span:
@@ -23,18 +25,30 @@ def light_node(light: Any, words: str | None = None) -> Node:
     return tag("span", WORDS[known] if words is None else words, className=f"hc-lamp {LOOKS[known]}")
 
 
-def light_counts(counts: dict[str, int]) -> Node:
-    """How many items have each light, in four columns; a count of nothing is quiet."""
+def light_counts(counts: dict[str, int], *, missing: int | None = None) -> Node:
+    """How many items have each light, in four columns; a count of nothing is quiet. Of the grey ones only `missing` are
+    counted (None: all): the others have a score and no target to be judged by."""
+    grey = counts.get("grey", 0)
+    shown = counts | {"grey": grey if missing is None else min(grey, missing)}
+    unjudged = grey - shown["grey"]
     parts = [
         tag(
             "span",
-            str(counts.get(light, 0)),
-            className=f"hc-lamp {LOOKS[light]}" + ("" if counts.get(light) else " zero"),
-            title=f"{WORDS[light]}{counts.get(light, 0)}项",
+            str(shown.get(light, 0)),
+            className=f"hc-lamp {LOOKS[light]}" + ("" if shown.get(light) else " zero"),
+            title=f"{WORDS[light]}{shown.get(light, 0)}项"
+            + (f"；另有{unjudged}项{UNJUDGED}" if light == "grey" and unjudged else ""),
         )
         for light in ORDER
     ]
     return tag("span", *parts, className="hc-light-counts")
+
+
+def light_word(light: Any, score: Any, reason: Any = None) -> str:
+    """The light of an item in a word; a grey one says why it is grey."""
+    if light in WORDS and light != "grey":
+        return WORDS[str(light)]
+    return "不计入" if reason == "withheld" else WORDS["grey"] if is_missing(score) else "不判断"
 
 
 def light_key() -> html.Span:

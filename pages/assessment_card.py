@@ -12,10 +12,11 @@ from components.key_facts import Fact, key_facts
 from components.loss_table import LossColumns, loss_table
 from components.numbers import is_missing, number
 from components.passport_link import passport_address
-from components.rank_table import place_words
+from components.place_words import place_words
 from components.states import nothing_to_show
 from components.warning_lights import light_mark
-from pages.assessment_ranking import dimension_scores, file_links, told
+from pages.assessment_ranking import dimension_scores
+from pages.assessment_sources import file_links, told
 from pages.assessment_view import PATH, AssessmentView
 from queries.assessment_of_area import assessment_of_area
 from queries.items_of_area import items_of_area

@@ -10,7 +10,7 @@ from components.marks import unverified
 from components.standing_history import standing_history
 from components.template import graph
 from pages.assessment_card import Card, plain_records
-from pages.assessment_ranking import told
+from pages.assessment_sources import told
 from pages.assessment_view import PATH, PHASE_WORDS, AssessmentView
 from queries.assessment_over_time import assessment_over_time
 from queries.published_grades import published_grades

@@ -10,7 +10,9 @@ from components.downloads import exports
 from components.figure_frame import figure_frame
 from components.numbers import is_missing
 from components.trial_weights import trial_mark, trial_parts
-from pages.assessment_ranking import MOST_ROWS, Ranking, placed, told
+from pages.assessment_ranking import Ranking
+from pages.assessment_ranking_figure import MOST_ROWS
+from pages.assessment_sources import placed, told
 from pages.assessment_view import PATH, AssessmentView
 from queries.indicator_definitions import indicator_definitions
 from queries.items_of_area import items_of_area
@@ -35,7 +37,13 @@ def matrix_figure(a: AssessmentView, ranking: Ranking) -> html.Section:
     shown = ranking.rows.head(len(ranking.rows) if a.selection.show == "all" else MOST_ROWS)
     nothing = "g" * len(columns)
     rows = [
-        MatrixRow(str(r.area), str(r.name), "" if is_missing(r.rank) else str(int(r.rank)), lights.get(r.area, nothing))
+        MatrixRow(
+            str(r.area),
+            str(r.name),
+            "" if is_missing(r.rank) else str(int(r.rank)),
+            lights.get(r.area, nothing),
+            str(r.parent_name or ""),
+        )
         for r in shown.itertuples()
     ]
     address = a.selection.change(area="AREA", item="ITEM", scheme=a.asked["scheme"], part=None, group=None, view=None)
@@ -43,9 +51,10 @@ def matrix_figure(a: AssessmentView, ranking: Ranking) -> html.Section:
         rows, id=f"{MATRIX}-body", area_word=a.level_words, address=address.address(PATH) + "#assessment-why",
         columns=[(str(int(i["item_number"])), _short(i, known), str(i["dimension"])) for i in columns],
     )  # fmt: skip
-    more = _more(a, ranking)
+    shapes = matrix_key({letter for row in rows for letter in row.cells})
+    note = html.P([shapes, "；点关注和预警看为什么。", *_more(a, ranking)], className="hc-note")
     return figure_frame(
-        [body, html.P([matrix_key(), "；点关注和预警看为什么。", *more], className="hc-note")], id=MATRIX,
+        [body, note], id=MATRIX,
         title="指标达标矩阵", subtitle=f"{placed(a)}　行按位次排列（数字为位次），列按维度排列",
         **told(a, ranking.demonstration), exports=exports(MATRIX, search=None, name=f"{placed(a)}指标达标矩阵"),
     )  # fmt: skip
@@ -87,9 +96,10 @@ def _by_area(a: AssessmentView, columns: list[Record]) -> dict[str, str]:
     place = {int(item["item_number"]): n for n, item in enumerate(columns)}
     found: dict[str, list[str]] = {}
     rows = items(a)
-    for area, number, light, met in zip(rows["area"], rows["item_number"], rows["light"], rows["met"], strict=True):
+    told = zip(rows["area"], rows["item_number"], rows["light"], rows["met"], rows["score"], strict=True)
+    for area, number, light, met, score in told:
         if number in place:
-            found.setdefault(area, ["g"] * len(columns))[place[number]] = letter_of(light, met)
+            found.setdefault(area, ["g"] * len(columns))[place[number]] = letter_of(light, met, score)
     return {area: "".join(letters) for area, letters in found.items()}
 
 
@@ -103,10 +113,16 @@ def trial_view(a: AssessmentView, ranking: Ranking) -> html.Div:
     nothing = [None] * len(columns)
     held: dict[Any, list[Any]] = dict(zip(known.index, known.to_numpy().tolist(), strict=True))
     areas = [
-        {"area": r.area, "name": r.name, "rank": None if is_missing(r.rank) else int(r.rank),
-         "total": None if is_missing(r.total) else round(float(r.total), DIGITS), "scores": held.get(r.area, nothing)}
+        {
+            "area": r.area,
+            "name": r.name,
+            "above": r.parent_name or "",
+            "rank": None if is_missing(r.rank) else int(r.rank),
+            "total": None if is_missing(r.total) else round(float(r.total), DIGITS),
+            "scores": held.get(r.area, nothing),
+        }
         for r in ranking.rows.itertuples()
-    ]  # fmt: skip
+    ]
     weights, table = trial_parts(
         id="assessment-trial-table", items=[(str(i["name"]), str(i["dimension"]), float(i["weight"])) for i in columns],
         areas=areas, least_coverage=float(a.scheme["minimum_coverage"]), area_word=a.level_words,

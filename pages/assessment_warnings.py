@@ -12,7 +12,7 @@ from components.figure_frame import figure_frame
 from components.warnings_table import warnings_table
 from data.warehouse import current_version
 from pages.assessment_card import Card, plain_records
-from pages.assessment_ranking import placed, told
+from pages.assessment_sources import placed, told
 from pages.assessment_view import PATH, AssessmentView, schemes_of
 from queries.ask import ask
 from queries.assessment_of_area import assessment_of_area
@@ -96,8 +96,8 @@ def _tools(a: AssessmentView, rows: list[Record], limit: int) -> html.Div:
 
 
 def _with_chains(a: AssessmentView, rows: list[Record]) -> None:
-    """Put `chain` and `day` into the rows; a chain under way whose warning is over stays in the list until its review
-    is done."""
+    """Put `chain`, `day` and `above` into the rows; a chain under way whose warning is over stays in the list until its
+    review is done."""
     areas = plain_records(a.ask(assessment_of_children, **a.asked, parent=a.code))
     named = {str(area["area"]): area for area in areas}
     try:
@@ -113,6 +113,8 @@ def _with_chains(a: AssessmentView, rows: list[Record]) -> None:
     for (area, key), chain in found.items():
         if chain.under_way and key in by_key:
             rows.append(_tell(_over(named[area], by_key[key]), chain))
+    for row in rows:  # 城关区 and 朝阳区 are several: with the place that they lie in
+        row["above"] = str((named.get(str(row["area"])) or {}).get("parent_name") or "")
 
 
 def _tell(row: Record, chain: Chain | None) -> Record:
@@ -124,7 +126,21 @@ def _tell(row: Record, chain: Chain | None) -> Record:
 
 def _over(area: Record, item: Record | None) -> Record:
     """The row of a warning that the phase has no longer."""
-    nothing = dict.fromkeys(("value", "target", "expected", "score", "lost", "dimension", "unit", "item"))
+    nothing = dict.fromkeys(
+        (
+            "value",
+            "target",
+            "target_high",
+            "operator",
+            "expected",
+            "score",
+            "lost",
+            "dimension",
+            "scoring",
+            "unit",
+            "item",
+        )
+    )
     own = {name: item[name] for name in ("dimension", "unit", "decimals")} | {"item": item["name"]} if item else {}
     number = int(item["item_number"]) if item else 0
     kept = {"light": "green", "area": area["area"], "name": area["name"], "item_number": number, "decimals": 1}

@@ -9,18 +9,19 @@ from components.figure_frame import figure_frame
 from components.marks import unverified
 from components.numbers import number
 from components.passport_link import number_link
+from components.place_words import place_words
 from components.plain import as_one
-from components.rank_table import place_words
 from components.score_explained import not_scored, score_explained, target_words
 from methods.projection import FEWEST_POINTS
+from pages.assessment_basis import basis_of
 from pages.assessment_card import Card, passport_of, plain_records
-from pages.assessment_ranking import grade_lines
+from pages.assessment_grades import grade_lines
 from pages.assessment_view import PATH, AssessmentView
 from queries.pace_of_area import pace_of_area
 
 WHY, PACE = "assessment-why", "assessment-pace"
 AGGREGATIONS = {"arithmetic": "加权算术平均", "geometric": "加权几何平均", "harmonic": "加权调和平均"}
-METHODS = {"linear": "最小二乘直线", "log": "对数尺度的最小二乘直线", "logit": "logit尺度的最小二乘直线"}
+METHODS = {"linear": "最小二乘直线", "log": "对数尺度的最小二乘直线", "logit": "对数几率尺度的最小二乘直线"}
 Record = dict[str, Any]
 
 
@@ -36,7 +37,8 @@ def _item_figure(a: AssessmentView, card: Card, item: Record) -> html.Section:
     def link(words: str, period: str) -> Any:
         return number_link(words, passport_of(a, item, period))
 
-    body = score_explained(item, link=link, total_weight=card.total_weight, year=str(a.phase["period_label"]))
+    year, basis = str(a.phase["period_label"]), basis_of(a, item)
+    body = score_explained(item, link=link, total_weight=card.total_weight, year=year, basis=basis)
     return figure_frame(
         [html.P([html.B(f"{item['place']}　{item['name']}"), "　", back], className="hc-why-of"), as_one(body),
          _sources(item)],
@@ -49,14 +51,17 @@ def _sources(item: Record) -> html.P:
     """Where definition and target come from."""
     source = str(item["source"] or "")
     # what curators wrote in English for each other is told in the catalogue's files, not here
-    parts: list[Any] = ["目标与定义：", source if source and not re.search("[A-Za-z]{4}", source) else "见指标定义"]
-    if not item["verified"]:
-        parts += ["　", unverified()]
-    if item["note"]:
-        parts.append(f"　{item['note']}")
+    parts: list[Any] = [source] if source and not re.search("[A-Za-z]{4}", source) else []
     if item["indicator"]:
-        parts += ["　", dcc.Link("指标定义", href=f"/catalogue?indicator={item['indicator']}")]
-    return html.P(parts, className="hc-note")
+        parts.append(dcc.Link("指标定义", href=f"/catalogue?indicator={item['indicator']}"))
+    if not item["verified"]:
+        parts.append(unverified())
+    if item["note"]:
+        parts.append(str(item["note"]))
+    if not parts:
+        return html.P("目标与定义：方案没有写明来源。", className="hc-note")
+    spaced = [x for part in parts for x in ("　", part)][1:]
+    return html.P(["目标与定义：", *spaced], className="hc-note")
 
 
 def _total_figure(a: AssessmentView, card: Card) -> html.Section:
@@ -140,6 +145,7 @@ def pace_figure(a: AssessmentView, card: Card) -> html.Section | None:
 def _paces(pace: Record, due: str) -> list[Any]:
     digits = int(pace["decimals"]) + 1
     unit = _unit(pace)
+    a_year = "个百分点" if pace["unit"] == "%" else unit
     rows: list[tuple[str, Any]] = [
         ("最近数值", [html.B(number(pace["value"], digits - 1)), unit, f"　{int(pace['year'])}年"])
     ]
@@ -149,11 +155,11 @@ def _paces(pace: Record, due: str) -> list[Any]:
         rows.append(("需要的步伐", "已达标，保持即可"))
     else:
         left = f"　还有{pace['years_left']:.0f}年"
-        rows.append(("需要的步伐", [html.B(number(pace["required"], digits, signed=True)), f"{unit}/年", left]))
+        rows.append(("需要的步伐", [html.B(number(pace["required"], digits, signed=True)), f"{a_year}/年", left]))
     if pace["projected"] is not None:
         if pace["years_left"]:
             kept = (pace["projected"] - pace["value"]) / pace["years_left"]
-            rows.append(("照过去走势", [html.B(number(kept, digits, signed=True)), f"{unit}/年"]))
+            rows.append(("照过去走势", [html.B(number(kept, digits, signed=True)), f"{a_year}/年"]))
         low, high = number(pace["projected_low"], digits), number(pace["projected_high"], digits)
         middle = html.B(number(pace["projected"], digits))
         rows.append((f"{due}预测", [middle, unit, f"（95%预测区间 {low}–{high}）"]))

@@ -31,8 +31,9 @@ def warnings_of_areas(connection: Connection, *, viewer: Viewer, scheme: str, pe
     None) and of each item.
 
     Columns: light, area, name, short_name, item_number, place (None for the total), item (name; None for the total),
-    indicator, dimension, unit, decimals, value (of the item; of the total its points), value_period, carried, target,
-    target_year, expected, score, lost, doubtful, demonstration. Red first, then by area and item.
+    indicator, dimension, scoring, unit, decimals, value (of the item; of the total its points), value_period, carried,
+    operator, target, target_high, target_year, expected, score, lost, doubtful, demonstration. Red first, then by area
+    and item.
     """
     phase = assessed_phase(connection, viewer, scheme, period)
     found = union_all(_totals(viewer, phase, parent), _items(viewer, phase, parent)).subquery("found")
@@ -49,9 +50,10 @@ def _totals(viewer: Viewer, phase: AssessedPhase, parent: str) -> Select[tuple]:
     nothing, number = cast(null(), Text), cast(null(), Double)
     columns = [
         f.warning.label("light"), *_place(), literal(TOTAL).label("item_number"), nothing.label("place"),
-        nothing.label("item"), nothing.label("indicator"), nothing.label("dimension"), literal("分").label("unit"),
-        literal(1).label("decimals"), f.total.label("value"), nothing.label("value_period"),
-        literal(False).label("carried"), number.label("target"), cast(null(), f.items_met.type).label("target_year"),
+        nothing.label("item"), nothing.label("indicator"), nothing.label("dimension"), nothing.label("scoring"),
+        literal("分").label("unit"), literal(1).label("decimals"), f.total.label("value"),
+        nothing.label("value_period"), literal(False).label("carried"), nothing.label("operator"),
+        number.label("target"), number.label("target_high"), cast(null(), f.items_met.type).label("target_year"),
         number.label("expected"), f.total.label("score"), number.label("lost"), literal(False).label("doubtful"),
         f.demonstration,
     ]  # fmt: skip
@@ -68,8 +70,9 @@ def _items(viewer: Viewer, phase: AssessedPhase, parent: str) -> Select[tuple]:
     f, item = fact_assessment_item.c, dim_scheme_item.c
     columns = [
         f.light, *_place(), f.item_number, item.place, item.name.label("item"), dim_indicator.c.code.label("indicator"),
-        item.dimension, item.unit, item.decimals, f.value, dim_period.c.code.label("value_period"), f.carried,
-        f.target, f.target_year, f.expected, f.score, f.lost, f.doubtful, f.demonstration,
+        item.dimension, item.scoring, item.unit, item.decimals, f.value, dim_period.c.code.label("value_period"),
+        f.carried, f.operator, f.target, f.target_high, f.target_year, f.expected, f.score, f.lost, f.doubtful,
+        f.demonstration,
     ]  # fmt: skip
     return (
         select(*columns)

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from layouts import words
 
+from components.score_basis import Basis, fixed_posts
 from components.score_explained import score_explained, share_of, target_words
 from methods.progress import progress
 from methods.target_score import target_score
@@ -106,3 +107,53 @@ def test_yes_and_no_need_no_arithmetic():
     }  # fmt: skip
     said = told(item)
     assert "[否@2025]" in said and "目标 T是" in said and "= 0.0" in said
+
+
+NO_TARGET = BASE | {
+    "baseline": None, "baseline_year": None, "target": None, "target_year": None, "operator": None, "expected": None,
+    "met": None, "on_track": None, "attainment": None, "lost": 0.14, "unit": "岁", "direction": "higher",
+}  # fmt: skip
+
+
+def by(scoring, value, score, basis, **changes):
+    item = NO_TARGET | {"scoring": scoring, "value": value, "score": score} | changes
+    return words(score_explained(item, link=lambda text, period: f"[{text}@{period}]", total_weight=13.0, year="2025年",
+                                 basis=basis))  # fmt: skip
+
+
+def test_a_score_by_the_extremes_of_a_base_year_tells_them():
+    said = by("fixed_base_range", 80.0, 90.0, Basis(worst=62.0, best=82.0, of="2020年3个市（州）之中"))
+    assert "100 × (80.00 − 62.00) ÷ (82.00 − 62.00) = 90.0" in said and "2020年3个市（州）之中" in said
+    lower = by("fixed_base_range", 30.0, 75.0, Basis(worst=60.0, best=20.0), direction="lower")
+    assert "100 × (30.00 − 60.00) ÷ (20.00 − 60.00) = 75.0" in lower
+    floor = by("fixed_base_range", 50.0, 1.0, Basis(worst=62.0, best=82.0))  # below the worst: lifted to 1
+    assert "= 1.0；" in floor and "最低1分" in floor
+
+
+def test_numbers_that_do_not_give_the_score_are_not_told_as_its_formula():
+    said = by("fixed_base_range", 80.0, 90.0, Basis(worst=60.0, best=82.0))
+    assert "÷ (82.00" not in said and "得分（定基极差法" in said
+
+
+def test_scores_against_other_areas_tell_mean_and_deviation():
+    mean = by("mean_difference", 110.0, 110.0, Basis(mean=100.0, of="2025年31个省的"))
+    assert "100 × [1 + (110.00 − 100.000) ÷ 100.000] = 110.0" in mean
+    lower = by("mean_difference", 110.0, 90.0, Basis(mean=100.0), direction="lower")
+    assert "100 × [1 + (100.000 − 110.00) ÷ 100.000] = 90.0" in lower
+    z = by("z_composite", 106.0, 100.0, Basis(mean=100.0, deviation=2.0, of="2025年31个省的"))
+    assert "50 + 100/6 × (106.00 − 100.000) ÷ 2.0000 = 100.0" in z and "标准差 s" in z
+
+
+def test_a_trend_tells_its_wording_and_the_points_it_is_read_from():
+    basis = Basis(wording="持续下降", asks="keeps_falling", points=[("2023", 6.41), ("2024", 6.30), ("2025", 6.33)])
+    said = by("trend", 6.33, 0.0, basis, met=False, attainment=0.0)
+    assert "持续下降：最近两步都下降" in said and "走势不符合要求，0.0" in said
+    assert "[6.410@2023]（2023） → [6.300@2024]（2024） → [6.330@2025]（2025）" in said
+
+
+def test_posts_and_bounds_that_the_scheme_fixes_are_told():
+    posts = fixed_posts(NO_TARGET | {"scoring": "goalpost", "parameters": '{"worst": 60, "best": 85}'})
+    assert "100 × (80.00 − 60.00) ÷ (85.00 − 60.00) = 80.0；标尺之外" in by("goalpost", 80.0, 80.0, posts)
+    bounds = '{"low": 20, "high": 30, "zero_below": 10, "zero_above": 50}'
+    said = by("range", 25.0, 100.0, None, parameters=bounds)
+    assert "20–30" in said and "低于10，或高于50" in said

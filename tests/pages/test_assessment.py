@@ -213,14 +213,16 @@ def test_published_grades_are_shown_as_published_without_scores():
 def test_the_matrix_has_a_letter_for_every_item_of_every_area():
     told = json.loads(getattr(by_id(page.layout(**FRAME, view="matrix"), "assessment-matrix-body"), "data-matrix"))
     numbers = [int(number) for number, _, _ in told["columns"]]
-    letters = {"amber": "a", "red": "r", "grey": "g"}
+    letters = {"amber": "a", "red": "r"}
     assert len(told["rows"]) == len(totals("frame", "2020"))
-    for area, _, _, cells in told["rows"]:
+    for area, _, _, cells, _ in told["rows"]:
         held = results("frame", "2020", area)
         for number, letter in zip(numbers, cells, strict=True):
             own = held.get(number)
-            green = "m" if own and own["met"] else "t"
-            assert letter == ("g" if own is None else green if own["light"] == "green" else letters[own["light"]])
+            if own is None or own["light"] == "grey":
+                assert letter == ("g" if own is None or own["score"] is None else "n")
+            else:
+                assert letter == (letters.get(own["light"]) or ("m" if own["met"] else "t"))
 
 
 def test_the_trial_has_all_scores_and_weights_and_offers_no_files():
@@ -228,7 +230,7 @@ def test_the_trial_has_all_scores_and_weights_and_offers_no_files():
     told = json.loads(getattr(by_id(layout, "assessment-trial-table"), "data-trial"))
     weights = [i["weight"] for i in world().scheme_items if i["scheme"] == "frame"]
     assert [item[2] for item in told["items"]] == weights and told["least"] == 0.8
-    for area, _, _, _, scores in told["areas"]:
+    for area, _, _, _, scores, _ in told["areas"]:
         held = results("frame", "2020", area)
         assert scores == [held.get(n, {}).get("score") for n in range(1, len(weights) + 1)]
     files = [a for a in of_kind(layout, "A") if "/api/v1/assessment" in (a.href or "")]

@@ -1,6 +1,7 @@
 """Questions about assessment against plain loops."""
 
 import json
+import statistics
 
 import pytest
 from invented import INDICATORS, area_of, world
@@ -17,6 +18,7 @@ from queries.items_of_area import items_of_area
 from queries.items_of_children import items_of_children
 from queries.published_grades import published_grades
 from queries.schemes_register import schemes_register
+from queries.spread_of_item import spread_of_item
 from queries.warnings_of_areas import warnings_of_areas
 
 KNOWN = tuple((p["scheme"], p["period"]) for p in world().phases)
@@ -254,8 +256,9 @@ def test_history_equals_a_plain_loop(connection, viewer, scheme):
 def test_warnings_equal_a_plain_loop(connection, viewer, scheme, period):
     items = {(i["scheme"], i["item_number"]): i for i in world().scheme_items}
     empty = dict.fromkeys(
-        ("place", "item", "indicator", "dimension", "value_period", "target", "target_year", "expected", "lost")
-    )
+        ("place", "item", "indicator", "dimension", "scoring", "value_period", "operator", "target", "target_high",
+         "target_year", "expected", "lost")
+    )  # fmt: skip
     for parent in PARENTS:
         wanted = [
             empty | part(area_of(t["area"]), ("name", "short_name"))
@@ -265,19 +268,41 @@ def test_warnings_equal_a_plain_loop(connection, viewer, scheme, period):
             for t in totals_of(viewer, scheme, period, "all")
             if t["warning"] in ("red", "amber") and is_inside(area_of(t["area"]), (parent,))
         ]  # fmt: skip
-        same = ("light", "area", "item_number", "indicator", "value", "value_period", "carried", "target",
-                "target_year", "expected", "score", "lost", "doubtful", "demonstration")  # fmt: skip
+        same = ("light", "area", "item_number", "indicator", "value", "value_period", "carried", "operator", "target",
+                "target_high", "target_year", "expected", "score", "lost", "doubtful", "demonstration")  # fmt: skip
         for r in world().item_results if phase_of(viewer, scheme, period) else ():
             place = sees_area(viewer, r["area"]) and is_inside(area_of(r["area"]), (parent,))
             if (r["scheme"], r["period"]) == (scheme, period) and r["light"] in ("red", "amber") and place:
                 item = items[scheme, r["item_number"]]
                 wanted.append(
                     part(r, same) | part(area_of(r["area"]), ("name", "short_name"))
-                    | part(item, ("place", "dimension", "unit", "decimals")) | {"item": item["name"]}
+                    | part(item, ("place", "dimension", "scoring", "unit", "decimals")) | {"item": item["name"]}
                 )  # fmt: skip
         wanted.sort(key=lambda r: (r["light"] != "red", r["area"], r["item_number"]))
         found = warnings_of_areas(connection, viewer=viewer, scheme=scheme, period=period, parent=parent)
         assert ordered(rows_of(found)) == ordered(wanted)
+
+
+@pytest.mark.parametrize(("scheme", "period"), PHASES)
+def test_the_spread_of_an_item_equals_a_plain_loop(connection, viewer, scheme, period):
+    for number in sorted({i["item_number"] for i in world().scheme_items}):
+        held = [
+            r for r in world().item_results
+            if (r["scheme"], r["period"], r["item_number"]) == (scheme, period, number) and r["value"] is not None
+        ]  # fmt: skip
+        seen = phase_of(viewer, scheme, period) and held and all(sees_area(viewer, r["area"]) for r in held)
+        found = rows_of(spread_of_item(connection, viewer=viewer, scheme=scheme, period=period, item_number=number))
+        if not seen:
+            assert found == []  # the extremes are values of single areas: all of them may be seen, or nothing is told
+            continue
+        values = [r["value"] for r in held]
+        (row,) = found
+        assert (row["areas"], row["lowest"], row["highest"]) == (len(values), min(values), max(values))
+        assert row["mean"] == pytest.approx(statistics.fmean(values))
+        if len(values) > 1:
+            assert row["deviation"] == pytest.approx(statistics.stdev(values))
+        else:
+            assert row["deviation"] is None or row["deviation"] != row["deviation"]
 
 
 @pytest.mark.parametrize("area", ["100000", "510000", "510100", "999999"])

@@ -29,6 +29,7 @@ ASKED: dict[str, list[dict[str, Any]]] = {
     "pace_of_area": [{"scheme": scheme, "area": area} for scheme in SCHEMES for area in EVERYWHERE[::3]],
     "published_grades": [{"area": "100000"}],
     "schemes_register": [{}],
+    "spread_of_item": [phase | {"item_number": number} for phase in ASSESSED for number in (1, 2)],
     "warnings_of_areas": [phase | {"parent": "100000"} for phase in ASSESSED],
     "batches": [{}, {"ids": tuple(range(20))}],
     "coverage": [{}, {"indicator": "FLT"}],

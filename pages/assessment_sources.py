@@ -1,0 +1,43 @@
+"""What figures of 考核排名 say of where they come from, and the files that hold the same results."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from dash import html
+
+from components.downloads import exports
+from pages.assessment_view import AssessmentView
+
+FILES = "/api/v1/assessment"
+
+
+def placed(a: AssessmentView) -> str:
+    """四川省2025年; with the group where there is one."""
+    assert a.phase is not None
+    return f"{a.area['name']}{a.phase['period_label']}{a.selection.group or ''}"
+
+
+def told(a: AssessmentView, demonstration: bool) -> dict[str, Any]:
+    """Source line of a figure that the product computes by a scheme."""
+    assert a.scheme is not None and a.phase is not None
+    return {
+        "source": f"{a.scheme['name']}，{a.official}", "cut_off": str(a.phase["end_date"]), "version": a.view.version,
+        "demonstration": demonstration,
+    }  # fmt: skip
+
+
+def files(a: AssessmentView, figure: str, name: str) -> html.Span:
+    """The whole ranking as files, whatever of it is drawn, and the picture."""
+    said = {
+        **a.asked, "parent": a.code, "variant": a.variant, "group": a.selection.group, "v": a.view.version,
+    }  # fmt: skip
+    return html.Span([*file_links("ranking", said, name), exports(figure, search=None, name=name)], className="hc-out")
+
+
+def file_links(table: str, said: dict[str, Any], name: str) -> list[html.A]:
+    """CSV and XLSX of `/api/v1/assessment/<table>`."""
+    query = urlencode({key: value for key, value in said.items() if value})
+    return [
+        html.A(words, href=f"{FILES}/{table}.{words.lower()}?{query}", **{"aria-label": f"{name}，下载{words}"})
+        for words in ("CSV", "XLSX")
+    ]
