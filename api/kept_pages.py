@@ -22,7 +22,7 @@ from state.store import StateError, revision
 PATH = "/_dash-update-component"
 ROUTER = ".._pages_content.children..._pages_store.data.."
 WITHOUT_STATE = ("/catalogue",)  # pages that show nothing but their release
-NOT_KEPT = ("verify",)  # codes are issued without a new revision of the state store
+NOT_KEPT = ("verify", "reports")  # codes and runs are written without a new revision of the state store
 MOST_BYTES = 16 * 1024 * 1024  # compressed, per worker
 
 

@@ -22,7 +22,8 @@ def command(wait: bool, with_parent: int | None) -> None:
 
     一套数据只要一个。结束时正在生成的网址做完，其余留给下一个调度程序；被强行结束或机器重启后，已完成的文件不重做。
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s", stream=sys.stderr)
+    logging.basicConfig(format="%(asctime)s %(name)s %(message)s", stream=sys.stderr)
+    logging.getLogger("cockpit").setLevel(logging.INFO)
     scheduler = Scheduler()
     stop_on_signals(scheduler)
     if with_parent is not None and not _ends_with(with_parent):

@@ -36,13 +36,17 @@ _SHAPES = {
     "view": re.compile("matrix|warnings|trial"),
     "layout": re.compile("|".join(WALL_LAYOUTS)),
     "playlist": re.compile(r"[a-z0-9][a-z0-9_-]{0,23}"),
+    "order": re.compile(r"/[^\s\\]{0,1999}"),
+    "template": re.compile("bulletins|monthly"),
+    "job": re.compile(r"[1-9]\d{0,8}"),
 }
 _WORDS = {
     "indicator": "指标", "area": "地区", "period": "时期", "breakdown": "人群", "layer": "层级",
     "classes": "分级方法", "v": "数据版本", "compare": "对比地区", "show": "显示范围", "form": "报表", "rule": "规则",
     "dimension": "质量维度", "severity": "严重程度", "state": "处理状态", "finding": "问题", "quality": "数据质量",
     "page": "页码", "sort": "排序", "scheme": "考核方案", "group": "分组", "part": "维度", "item": "考核指标",
-    "view": "视图", "layout": "大屏版式", "playlist": "播放列表",
+    "view": "视图", "layout": "大屏版式", "playlist": "播放列表", "order": "网址",
+    "template": "任务模板", "job": "任务",
 }  # fmt: skip
 
 _PLACE = "~"  # holds the place of a code in an address; no code has it, and it is written as it is
@@ -77,6 +81,9 @@ class Selection:
     view: str | None = None  # of assessment: matrix, warnings, trial
     layout: str | None = None  # of the wall
     playlist: str | None = None  # of the wall, instead of one layout
+    order: str | None = None  # address of a view that is to be ordered as a file
+    template: str | None = None  # of views that are ordered together: bulletins, monthly
+    job: str | None = None  # number of an order
 
     @classmethod
     def from_params(cls, params: Mapping[str, Any]) -> tuple["Selection", list[str]]:
