@@ -1,14 +1,19 @@
 """A bulletin for an area and a period: cover, contents, key findings, chapters, maps, assessment, quality, notes."""
 
+from collections.abc import Callable
 from typing import Any
 
 from access.viewer import Viewer
+from bulletins.assessment import assessment
 from bulletins.blocks import Block, Bulletin, Contents, Cover, Heading, Source
 from bulletins.chapters import GROUP_OF_ACTIONS, Numbers, chapters, states_note
+from bulletins.maps import map_pages
 from bulletins.notes import BASIS, notes
+from bulletins.quality import quality
 from bulletins.reading import Reading, readings_of
 from bulletins.subject import Subject, subject_of
 from bulletins.summary import summary
+from bulletins.tables import definitions, statistics
 from bulletins.told import numeral
 from components.figure_frame import STANDING_NOTE
 
@@ -33,20 +38,30 @@ def composed(params: dict[str, Any], *, viewer: Viewer) -> Bulletin:
 
 
 def _body(subject: Subject, readings: dict[str, Reading]) -> list[Block]:
-    numbers, found = Numbers(), []
+    numbers = Numbers()
+    found: list[Block] = []
     found += summary(subject, readings, numbers)
     level = 1
-    for words, groups, id in (
-        ("健康中国行动各专项", GROUP_OF_ACTIONS, "actions"),
-        ("核心指标与人口", OTHER_GROUPS, "core"),
-    ):
+    for words, groups, id in PARTS:
         part = chapters(subject, readings, groups, numbers)
         if part:
             level += 1
             found += [Heading(f"{numeral(level)}、{words}", 1, id, new_page=level == 2)]
-            found += [states_note()] if id == "actions" else []
+            found += [states_note()] if level == 2 else []
             found += part
-    return [*found, *notes(subject, numeral(level + 1))]
+    further: tuple[Callable[[str], list[Block]], ...] = (
+        lambda n: map_pages(subject, readings, n, numbers),
+        lambda n: assessment(subject, n, numbers),
+        lambda n: quality(subject, n, numbers),
+        lambda n: statistics(subject, readings, n, numbers),
+        lambda n: definitions(subject, readings, n),
+        lambda n: notes(subject, n),
+    )
+    for made in further:
+        part = made(numeral(level + 1))
+        level += bool(part)
+        found += part
+    return found
 
 
 def _cover(subject: Subject, readings: dict[str, Reading], sources: list[Source]) -> Cover:

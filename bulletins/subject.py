@@ -116,8 +116,8 @@ def subject_of(params: dict[str, Any], *, viewer: Viewer) -> Subject:
     named = tuple(dict.fromkeys((view.area["code"], NATION, *([above["code"]] if above else []))))
     kind, until = _kind_and_end(asked.period, notices)
     history = view.ask(histories_of_areas, areas=named, kind=kind, until=until)
-    if history["area"].ne(view.area["code"]).all() and kind != "year":
-        notices.append(f"{view.area['name']}没有{asked.period}这类时期的数据，已改为年度。")
+    if until and history["area"].ne(view.area["code"]).all():
+        notices.append(f"{view.area['name']}没有{asked.period}的数据，已改为最近的年份。")
         kind, until = "year", None
         history = view.ask(histories_of_areas, areas=named)
     history = _marked(view, history, asked)

@@ -155,11 +155,15 @@ def figure(block: Any) -> html.Figure:
     parts = [drawn]
     if type(block).__name__ == "MapFigure":
         keys = [
-            html.Div([html.I(style={"background": colour}), html.Span(words), html.Span(str(n), className="n")])
+            html.Span(
+                [html.I(style={"background": colour} if colour else {}, className="" if colour else "none"),
+                 words, html.Span(f"（{n}）", className="n")]
+            )
             for words, colour, n in block.legend
-        ]
-        legend = html.Div([html.Div(block.legend_title, className="t"), *keys], className="hc-bulletin-legend")
-        parts = [html.Div([legend, drawn], className="hc-bulletin-map"), html.Div(block.credit, className="hc-credit")]
+        ]  # fmt: skip
+        legend = html.Div([*keys, html.Span(f"括号内为{block.legend_title}", className="t")],
+                          className="hc-bulletin-legend")  # fmt: skip
+        parts += [legend, html.Div(block.credit, className="hc-credit")]
     return html.Figure(
         [html.Figcaption(_caption(block)), *parts, _source(block)],
         className="hc-bulletin-block", **{"data-figure": block.id}, **_facts(block),

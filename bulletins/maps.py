@@ -1,0 +1,115 @@
+"""Map pages: an indicator by the areas inside, with its extremes and how many reached the target."""
+
+import json
+
+import pandas as pd
+
+from bulletins.blocks import Block, Heading, MapFigure, Sentence
+from bulletins.chapters import Numbers, source_of
+from bulletins.phrases import extremes_sentence, reached_sentence
+from bulletins.reading import Reading
+from bulletins.subject import Subject
+from bulletins.told import numeral, with_marks
+from components import palette
+from components.map_figure import map_credit, map_figure
+from components.map_legend import class_words
+from components.numbers import is_missing
+from data.boundaries.read import read_frame
+from data.settings import settings
+from methods.classes import class_of, round_breaks
+from queries.values_of_children import values_of_children
+from queries.view_of import LAYER_NAMES, NATION, Record
+
+WIDTH, HEIGHT, USUAL = 590, 415, 754  # px: the sheet's width, the shape of large maps, and their usual width
+BY_COUNTY = "A65"  # of the census, published for every county
+MOST_FEATURED = 1
+LEAST_SHARE = 0.5  # of the areas must have a value
+
+
+def map_pages(subject: Subject, readings: dict[str, Reading], level: str, numbers: Numbers) -> list[Block]:
+    """A heading of level 1 and a page for each map; nothing where no map can be drawn."""
+    pages: list[Block] = []
+    told = 0
+    for reading, layer in chosen(subject, readings):
+        drawn = _map(subject, reading, layer, numbers)
+        if drawn is None:
+            continue
+        told += 1
+        title = f"（{numeral(told)}）{reading.indicator['short_name']}分{LAYER_NAMES[layer]}分布"
+        pages += [Heading(title, 2, f"map-{reading.code}", new_page=told > 1), *_said(subject, reading, layer), drawn]
+    return [Heading(f"{level}、地图", 1, "maps", new_page=True), *pages] if pages else []
+
+
+def chosen(subject: Subject, readings: dict[str, Reading]) -> list[tuple[Reading, str]]:
+    """The first featured indicators that most areas have a value of, and the share of the old by county."""
+    sizes = sum(_is_inside(a, subject) for a in subject.areas.values())
+    found: list[tuple[Reading, str]] = []
+    featured = sorted((r for r in readings.values() if not is_missing(r.indicator["featured"])),
+                      key=lambda r: float(r.indicator["featured"]))  # fmt: skip
+    for reading in featured:
+        rows = subject.of_children.get(reading.code)
+        if rows is not None and len(rows) >= max(2, LEAST_SHARE * sizes) and len(found) < MOST_FEATURED:
+            found.append((reading, subject.layer))
+    if BY_COUNTY in readings and subject.area["level"] in ("nation", "province", "prefecture"):
+        layers = subject.view.layers
+        if "county" in layers:
+            found.append((readings[BY_COUNTY], "county"))
+    return found
+
+
+def _is_inside(area: Record, subject: Subject) -> bool:
+    at = area[f"in_{subject.layer}_layer"] and area["has_statistics"]
+    inside = subject.inside["code"]
+    return bool(at and inside in (NATION, area["province_code"], area["prefecture_code"], area["parent_code"]))
+
+
+def _said(subject: Subject, reading: Reading, layer: str) -> list[Sentence]:
+    if layer != subject.layer:
+        return []
+    return with_marks([extremes_sentence(subject, reading), reached_sentence(subject, reading)], "本图")
+
+
+def _map(subject: Subject, reading: Reading, layer: str, numbers: Numbers) -> MapFigure | None:
+    """None without boundaries of the layer, or without a value."""
+    parent, i, period = subject.inside["code"], reading.indicator, reading.own["period"]
+    frame = read_frame(settings().geo, parent, layer)
+    if frame is None:
+        return None
+    rows = subject.ask(values_of_children, indicator=i["code"], parent=parent, layer=layer, period=period)
+    rows.loc[~rows["has_statistics"], "value"] = float("nan")
+    if rows["value"].isna().all():
+        return None
+    breaks = _breaks(subject, i, period)
+    rows = rows.assign(class_index=class_of(rows["value"].to_numpy(dtype=float), breaks, right=False))
+    colours = palette.sequential(len(breaks) + 1)
+    figure = map_figure(
+        areas=rows, frame=frame, geo_url_prefix="/geo/", colours=colours, breaks=breaks,
+        selected=subject.code if subject.beside else None, decimals=int(i["decimals"]) + 1, pixels=USUAL,
+        unit=WIDTH / USUAL,
+    )  # fmt: skip
+    place, when = subject.inside["name"], reading.own["period_label"]
+    caption = f"{numbers.figure()}　{when}{place}{i['short_name']}（分{LAYER_NAMES[layer]}）"
+    return MapFigure(
+        f"bulletin-map-{i['code']}-{layer}", caption, i["unit"], figure, HEIGHT,
+        f"{when}{place}各{LAYER_NAMES[layer]}{i['name']}地图", source_of(subject, [rows]),
+        _legend(rows, breaks, colours, i), f"{LAYER_NAMES[layer]}数",
+        map_credit(settings().map_source, settings().map_approval),
+    )  # fmt: skip
+
+
+def _breaks(subject: Subject, indicator: Record, period: str) -> list[float]:
+    """The indicator's own, the same at every level; else round ones of all provinces."""
+    if indicator["breaks"]:
+        found: list[float] = json.loads(indicator["breaks"])
+        return found
+    wide = subject.ask(values_of_children, indicator=indicator["code"], parent=NATION, layer="province", period=period)
+    return round_breaks(wide["value"].to_numpy(dtype=float))
+
+
+def _legend(
+    rows: pd.DataFrame, breaks: list[float], colours: list[str], indicator: Record
+) -> tuple[tuple[str, str, int], ...]:
+    counts = rows["class_index"].value_counts()
+    words = class_words(breaks, int(indicator["decimals"]), counts=indicator["aggregation"] == "sum")
+    keys = [(words[k], colours[k], int(counts.get(float(k), 0))) for k in range(len(words))]
+    return (*keys, ("无数据", "", int(rows["class_index"].isna().sum())))
