@@ -3,6 +3,7 @@
 (function () {
   "use strict";
   const STEPS = ["hc-fit-break", "hc-fit-small", "hc-fit-smaller"];
+  const SMALLEST = 0.62; // what is smaller than 6 pt is not read: such a table needs a broader sheet
   const LONGEST_WHOLE = 9; // characters that stay on one line
 
   /* px that the table may take: its holder's width, a column of it where it is set in columns */
@@ -21,15 +22,20 @@
   function fit() {
     for (const table of document.querySelectorAll("#_pages_content table")) {
       table.classList.remove(...STEPS);
-      const wide = () => table.offsetWidth > room(table) + 1 || table.scrollWidth > table.clientWidth + 1;
+      table.style.zoom = "";
+      if (!table.rows.length) continue;
+      const width = () => table.rows[0].getBoundingClientRect().width; // of a row: a table set in columns is as wide as all of them
+      const wide = () => width() > room(table) + 1;
       for (const step of STEPS) {
         if (!wide()) break;
         if (step === STEPS[0]) keepShortCells(table);
         table.classList.add(step);
       }
+      if (wide()) table.style.zoom = Math.max(SMALLEST, room(table) / width()).toFixed(3);
     }
   }
 
-  window.cockpitPrint = { fit };
-  window.addEventListener("beforeprint", fit);
+  /* The renderer fits at the sheet's width, once; a reader's own printing knows its width only now. */
+  window.cockpitPrint = { fit() { fit(); window.cockpitPrint.fitted = true; } };
+  window.addEventListener("beforeprint", () => { if (!window.cockpitPrint.fitted) fit(); });
 })();

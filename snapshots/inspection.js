@@ -88,7 +88,9 @@
     if (clips.has(element)) return clips.get(element);
     const style = getComputedStyle(element);
     const above = cutting(element.parentElement);
-    const own = style.overflowX !== "visible" || style.overflowY !== "visible";
+    /* A screen scrolls, and shortens names with an ellipsis; paper does neither. */
+    const screen = !sheet && (style.textOverflow === "ellipsis" || /auto|scroll/.test(style.overflowX + style.overflowY));
+    const own = !screen && (style.overflowX !== "visible" || style.overflowY !== "visible");
     const mine = own ? [...above, { element, rect: element.getBoundingClientRect(), x: style.overflowX !== "visible", y: style.overflowY !== "visible" }] : above;
     clips.set(element, mine);
     return mine;

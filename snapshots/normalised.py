@@ -161,6 +161,6 @@ def _lay_over(whole: pikepdf.Pdf, footers: pikepdf.Pdf) -> None:
     """Heads and feet over the pages, marked as no part of the text."""
     for number, page in enumerate(whole.pages):
         form = whole.copy_foreign(footers.pages[number].as_form_xobject())
-        name = page.add_resource(form, Name.XObject)
+        name = page.add_resource(form, Name.XObject, Name("/HeadAndFoot"))  # pikepdf would name it at random
         page.contents_add(b"q\n", prepend=True)
         page.contents_add(b"\nQ\nq /Artifact <</Type /Pagination>> BDC %s Do EMC Q\n" % str(name).encode())

@@ -5,7 +5,7 @@ async (patience) => {
   const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
   let changed = true;
   const watch = new MutationObserver(() => { changed = true; });
-  watch.observe(document.documentElement, { childList: true, subtree: true, attributes: true, characterData: true });
+  watch.observe(document, { childList: true, subtree: true, attributes: true, characterData: true });
 
   const callbacks = () => {
     const [store] = window.dash_stores || [];

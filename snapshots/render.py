@@ -75,7 +75,8 @@ def render(
     made: list[RenderedFile] = []
     try:
         for group in groups:
-            made.append(_file(browser, group, sheet, moment, zone, folder, _name(name, group, together, made)))
+            stem = name if together else f"{name}_{group[0][1].facts.title}"
+            made.append(_file(browser, group, sheet, moment, zone, folder, file_name(stem, made, "pdf")))
     except BaseException:
         for file in made:
             file.path.unlink(missing_ok=True)
@@ -111,7 +112,9 @@ def _view(
 def code_of(server: AppServer, address: str, version: str, time: datetime, title: str, surface: str) -> dict[str, str]:
     """The mark of verification: code, address of its page, qr (SVG text). Raises SnapshotFailed("code")."""
     moment = time if time.tzinfo else time.replace(tzinfo=UTC)
-    asked = {"address": pinned(address, version), "surface": surface, "time": moment.isoformat(), "title": title[:80]}
+    asked = {"address": pinned(address, version), "surface": surface, "time": moment.isoformat()}
+    if title:
+        asked["title"] = title[:80]
     try:
         told = server.ask("/api/v1/codes", asked)
     except SnapshotFailed as failed:
@@ -121,15 +124,14 @@ def code_of(server: AppServer, address: str, version: str, time: datetime, title
     return told
 
 
-def _name(name: str, group: Sequence[View], together: bool, made: Iterable[RenderedFile]) -> str:
-    """A file name that every system takes; a number where two views have one title."""
-    stem = name if together else f"{name}_{group[0][1].facts.title}"
+def file_name(stem: str, made: Iterable[RenderedFile], ending: str) -> str:
+    """A file name that every system takes; a number where two files have one name."""
     stem = re.sub(r'[\\/:*?"<>|\s]+', "_", stem).strip("._")[:80] or "快照"
     taken = {file.name for file in made}
-    number, found = 1, f"{stem}.pdf"
+    number, found = 1, f"{stem}.{ending}"
     while found in taken:
         number += 1
-        found = f"{stem}_{number}.pdf"
+        found = f"{stem}_{number}.{ending}"
     return found
 
 
@@ -153,7 +155,8 @@ def _file(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         parts = [(printed.facts.title, printed.pdf) for _, printed, _ in group]
-        write_file(beside, parts, feet, title=group[0][1].facts.title if len(group) == 1 else path.stem, time=time)
+        titles = list(dict.fromkeys(title for title, _ in parts))
+        write_file(beside, parts, feet, title="、".join(titles)[:200], time=time)
         content = beside.read_bytes()
         beside.replace(path)
     except OSError as error:
