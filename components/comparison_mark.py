@@ -1,6 +1,7 @@
 """Better, similar or worse than an area that contains it: shape and word, judged by the interval."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dash import html
 
@@ -42,17 +43,27 @@ def told(comparison: Comparison) -> str:
     )
 
 
-def comparison_mark(comparison: Comparison | None) -> html.Span | None:
+def comparison_mark(comparison: Comparison) -> html.Span:
+    return html.Span(_word(comparison.answer), className=_look(comparison.answer), title=told(comparison))
+
+
+def comparison_cell(comparison: Comparison | None) -> html.Td:
+    """The mark in a cell of a long table, which says the numbers on hover; empty where nothing is compared."""
     if comparison is None:
-        return None
-    return html.Span(_word(comparison), className=_look(comparison), title=told(comparison))
+        return html.Td()
+    return html.Td(_kept(comparison.answer), title=told(comparison))
+
+
+@lru_cache(maxsize=16)
+def _kept(answer: str) -> html.Span:
+    return html.Span(_word(answer), className=_look(answer))
 
 
 def comparison_tag(comparison: Comparison | None) -> Node:
     """The same as a node of `components.plain`; empty where nothing is compared."""
     if comparison is None:
         return ""
-    return tag("span", _word(comparison), className=_look(comparison), title=told(comparison))
+    return tag("span", _word(comparison.answer), className=_look(comparison.answer), title=told(comparison))
 
 
 def compared_in_words(
@@ -66,9 +77,9 @@ def compared_in_words(
     )  # fmt: skip
 
 
-def _word(comparison: Comparison) -> str:
-    return "无区间" if comparison.answer == "not compared" else WORDS[comparison.answer]
+def _word(answer: str) -> str:
+    return "无区间" if answer == "not compared" else WORDS[answer]
 
 
-def _look(comparison: Comparison) -> str:
-    return f"hc-versus {LOOKS.get(comparison.answer, 'quiet')}"
+def _look(answer: str) -> str:
+    return f"hc-versus {LOOKS.get(answer, 'quiet')}"

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from dash import dcc, html
 
-from components.comparison_mark import Comparison, comparison_mark
+from components.comparison_mark import Comparison, comparison_cell
 from components.marks import demonstration as demonstration_mark
 from components.numbers import STATUS_WORDS, difference_unit, is_missing, number, shown
 from components.passport_link import number_link
@@ -152,7 +152,7 @@ class _Row:
                 value = [html.Span(STATUS_WORDS[row.status], className="quiet hc-small"), " ", value]
         cells = [html.Td(name), html.Td(value, className="num"), html.Td(self._bar(row)), self._difference(row)]
         if self.versus is not None:
-            cells.append(html.Td(comparison_mark(self.versus.get(row.area))))
+            cells.append(comparison_cell(self.versus.get(row.area)))
         if self.trends is not None:
             trend = self.trends.get(row.area)
             cells.append(html.Td(trend_arrow(trend, self.indicator["direction"], short=True) if trend else None))

@@ -4,6 +4,7 @@ The arrow's way says rising or falling; a disc means better, a diamond worse, no
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from dash import html
@@ -52,8 +53,21 @@ def explained(trend: Trend, direction: str = "none") -> str:
     return f"{WORDS[trend.trend]}{f'（{side}）' if side else ''}：{found}，{how}{tail}"
 
 
+def explained_briefly(trend: Trend, direction: str = "none") -> str:
+    """The same for each of many rows, whose page tells the methods once."""
+    if not trend.method:
+        return explained(trend, direction)
+    side = SIDES.get(side_of_trend(trend, direction), "")
+    method = {"weighted least squares": "加权最小二乘"}.get(trend.method, trend.method)
+    kind = "演示数据" if trend.demonstration else "公布值"
+    told = (WORDS[trend.trend], side, f"{trend.first}–{trend.last}年{trend.points}点", method, kind)
+    return "，".join(part for part in told if part)
+
+
+@lru_cache(maxsize=1024)
 def trend_arrow(trend: Trend, direction: str, *, short: bool = False) -> html.Span:
-    """`short`: one word of one character beside the arrow, for narrow tables; the rest on hover."""
+    """`short`: one word of one character beside the arrow, for narrow tables; the rest on hover. Kept, because most
+    rows of a table have the same: change nothing in it."""
     look, words, told = _parts(trend, direction, short)
     arrow = ARROWS.get(trend.trend)
     inside: list[Any] = [html.I(arrow, **{"aria-hidden": "true"})] if arrow else []
@@ -72,4 +86,5 @@ def _parts(trend: Trend, direction: str, short: bool) -> tuple[str, str, str]:
     side = side_of_trend(trend, direction)
     words = (SHORT if short else WORDS)[trend.trend]
     look = "hc-arrow" if trend.trend in ARROWS else "hc-arrow quiet"
-    return f"{look} {side}".strip(), words, explained(trend, direction)
+    told = explained_briefly(trend, direction) if short else explained(trend, direction)
+    return f"{look} {side}".strip(), words, told

@@ -3,7 +3,7 @@
 import pytest
 from layouts import of_kind, words
 
-from components.comparison_mark import Comparison, comparison_mark, comparison_tag, told
+from components.comparison_mark import Comparison, comparison_cell, comparison_mark, comparison_tag, told
 from components.trend_arrow import Trend, explained, side_of_trend, trend_arrow, trend_tag
 
 RISING = Trend("increasing", "weighted least squares", 5, 2020, 2024)
@@ -34,7 +34,8 @@ def test_an_arrow_has_words_and_says_how_it_was_judged():
     )
     assert "Mann–Kendall" in explained(FALLING, "lower") and "11个年度值" in explained(FALLING)
     assert explained(FALLING).endswith("演示数据")
-    assert words(trend_arrow(FALLING, "lower", short=True)) == "↘降"
+    short = trend_arrow(FALLING, "lower", short=True)
+    assert (words(short), short.title) == ("↘降", "显著下降，向好，2010–2024年11点，Mann–Kendall，演示数据")
 
 
 def test_too_few_points_have_no_arrow_but_the_reason():
@@ -50,7 +51,9 @@ def test_nodes_say_the_same_as_components():
     assert node[2][2] == "↗" and node[3] == "显著上升"
     mark = Comparison("worse", "四川", "30.0", "26.0–28.0", "Wilson")
     assert comparison_tag(mark) == ["span", {"class": "hc-versus worse", "title": told(mark)}, "劣于"]
-    assert comparison_tag(None) == "" and comparison_mark(None) is None
+    assert comparison_tag(None) == "" and words(comparison_cell(None)) == ""
+    cell = comparison_cell(mark)
+    assert (words(cell), cell.title, cell.children.className) == ("劣于", told(mark), "hc-versus worse")
 
 
 @pytest.mark.parametrize(
