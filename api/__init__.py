@@ -8,6 +8,7 @@ from flask import Flask
 
 from api import (  # noqa: F401  (they add their addresses)
     areas,
+    assessment_answers,
     assessment_files,
     catalogue_files,
     codes,
@@ -29,12 +30,13 @@ from api.geometry import blueprint as geometry
 from api.health import blueprint as health
 from api.kept_pages import do_not_keep, keep_pages
 from api.security import secure
+from api.snapshot_files import blueprint as snapshots
 
 __all__ = ["do_not_keep", "keep_pages", "register", "secure"]
 
 
 def register(server: Flask) -> None:
-    """Health, geometry, the data interface and compression, on `server`."""
+    """Health, geometry, files of snapshots, the data interface and compression, on `server`."""
     compress(server)
-    for part in (health, geometry, blueprint, outside):
+    for part in (health, geometry, snapshots, blueprint, outside):
         server.register_blueprint(part)

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response
 
-from api.assessment_openapi import ASSESSMENT_PARAMETERS, assessment_paths
+from api.assessment_openapi import ASSESSMENT_PARAMETERS, ASSESSMENT_SCHEMAS, assessment_paths
 from api.blueprint import blueprint, json_answer
 from api.codes_openapi import CODES_SCHEMAS, codes_paths
 from api.openapi_parts import AREA, SHEETS, json_content, one, operation, several
@@ -49,7 +49,7 @@ def document() -> dict[str, Any]:
             | _other_paths()
         ),
         "components": {
-            "schemas": SCHEMAS | QUALITY_SCHEMAS | CODES_SCHEMAS,
+            "schemas": SCHEMAS | QUALITY_SCHEMAS | ASSESSMENT_SCHEMAS | CODES_SCHEMAS,
             "parameters": PARAMETERS | QUALITY_PARAMETERS | ASSESSMENT_PARAMETERS,
             "responses": _problem_responses(),
         },

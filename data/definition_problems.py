@@ -33,8 +33,11 @@ def problems_of(error: ValidationError, path: Path) -> list[Problem]:
 
 def _field(location: tuple[int | str, ...]) -> str:
     text = ""
-    for part in location:
-        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    keyed = location[-1:] == ("[key]",)  # the key itself is wrong: it is named as it was written, not counted
+    parts = location[:-1] if keyed else location
+    for place, part in enumerate(parts, 1):
+        number = isinstance(part, int) and not (keyed and place == len(parts))
+        text += f"[{int(part) + 1}]" if number else f".{part}" if text else str(part)
     return text or "文件"
 
 
@@ -60,7 +63,7 @@ def _words(error: Any) -> tuple[str, str]:
     if kind in _LIMITS:
         sign, name = _LIMITS[kind]
         return f"{given}超出允许的范围", f"须{sign}{limits[name]:g}"
-    return str(error["msg"]), "参照其他指标文件改正"
+    return str(error["msg"]), "参照同类文件改正"
 
 
 def _shown(value: Any) -> str:
@@ -71,6 +74,9 @@ def _shown(value: Any) -> str:
 _TYPES = {
     "string_type": "文字",
     "float_type": "数",
+    "float_parsing": "数",
+    "int_parsing": "整数",
+    "bool_parsing": "true或false",
     "finite_number": "有限的数",
     "int_type": "整数",
     "int_from_float": "整数",
@@ -81,7 +87,8 @@ _TYPES = {
     "model_type": "“字段: 值”的形式",
     "model_attributes_type": "“字段: 值”的形式",
 }
-_HINTS = {"string_type": "（数字和yes/no须加引号）", "float_type": "（不带引号、不带单位）"}
+_BARE = "（不带引号、不带单位）"
+_HINTS = {"string_type": "（数字和yes/no须加引号）", "float_type": _BARE, "float_parsing": _BARE}
 _LIMITS = {
     "greater_than": ("大于", "gt"),
     "greater_than_equal": ("大于等于", "ge"),

@@ -22,13 +22,36 @@ def mapping_of_file(path: Path, problems: list[Problem], like: str = "其他指�
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"第{mark.line + 1}行" if mark else "文件"
-        reason = getattr(error, "problem", None) or "不是有效的YAML"
+        reason = _in_words(getattr(error, "problem", None) or "")
         problems.append(Problem(path, where, f"YAML写法有误（{reason}）", "检查该行的缩进、冒号和引号"))
     else:
         if isinstance(content, dict):
             return content
         problems.append(Problem(path, "文件", "内容不是“字段: 值”的形式", f"参照{like}填写各字段"))
     return None
+
+
+_SAID = {  # beginnings of what libyaml says, and the same for readers
+    "found a tab character": "缩进用了制表符，只能用空格",
+    "found character that cannot start": "有不能直接书写的符号，须加引号",
+    "mapping values are not allowed": "冒号的位置不对，或上一行的引号、缩进有误",
+    "could not find expected ':'": "缺少冒号，或冒号后没有空格",
+    "did not find expected key": "缩进与上下行不一致，或缺少字段名",
+    "did not find expected '-'": "列表中有一行没有以“- ”开头",
+    "did not find expected ',' or ']'": "方括号没有闭合，或缺少逗号",
+    "did not find expected ',' or '}'": "花括号没有闭合，或缺少逗号",
+    "found unexpected end of stream": "引号没有闭合",
+    "did not find expected alphabetic": "星号、与号有特殊含义，须加引号",
+    "did not find expected node content": "冒号或“- ”后缺少内容",
+    "found undefined alias": "星号有特殊含义，须加引号",
+    "could not determine a constructor": "感叹号有特殊含义，须加引号",
+    "control characters are not allowed": "有不可见的控制字符",
+}
+
+
+def _in_words(problem: str) -> str:
+    """What the YAML library found, in Chinese where it is one of the usual mistakes."""
+    return next((words for start, words in _SAID.items() if problem.startswith(start)), problem or "不是有效的YAML")
 
 
 class _UniqueKeys(yaml.CSafeLoader):

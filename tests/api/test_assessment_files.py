@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from invented import world
 
 from access.viewer import Viewer
-from api import assessment_files
+from api import assessment_answers, assessment_files
 
 FRAME = "scheme=frame&period=2020"
 
@@ -52,6 +52,32 @@ def test_the_card_as_csv_has_every_item_and_no_zero_for_what_is_missing(client: 
     assert rows[-1]["未评分的原因"] == "产品中还没有这项指标" and rows[-1]["数值"] == rows[-1]["失分（占总分）"] == ""
 
 
+def test_the_ranking_as_json_is_that_of_the_file(client: FlaskClient):
+    body = client.get(f"/api/v1/assessment/ranking.json?{FRAME}").json
+    rows = table(client, f"ranking.csv?{FRAME}")
+    assert [r["area"] for r in body["ranking"]] == [r["行政区划代码"] for r in rows] and body["count"] == len(rows)
+    assert [r["rank"] for r in body["ranking"]] == [int(r["位次"]) if r["位次"] else None for r in rows]
+    assert body["official"] is False and body["parent"] == "100000" and body["period"] == "2020"
+    assert all(len(r["dimensions"]) == len(body["dimensions"]) for r in body["ranking"])
+    assert all((r["rank"] is None) == bool(r["reason"]) for r in body["ranking"])
+    assert client.get(f"/api/v1/assessment/ranking?{FRAME}").json == body
+
+
+def test_the_card_as_json_has_codes_and_null_for_what_is_missing(client: FlaskClient):
+    area = next(iter(placed("100000")))
+    answer = client.get(f"/api/v1/assessment/items.json?{FRAME}&area={area}")
+    held = {r["item_number"]: r for r in world().item_results
+            if (r["scheme"], r["period"], r["area"]) == ("frame", "2020", area)}  # fmt: skip
+    for row in answer.json["items"]:
+        own = held.get(row["item_number"])
+        assert row["score"] == (own["score"] if own else None) and (row["score"] is None) == bool(row["reason"])
+        assert row["light"] == (own["light"] if own else "grey") and isinstance(row["parameters"], dict)
+    again = client.get(
+        f"/api/v1/assessment/items.json?{FRAME}&area={area}", headers={"If-None-Match": answer.headers["ETag"]}
+    )
+    assert again.status_code == 304 and not again.data
+
+
 @pytest.mark.parametrize("path", [f"ranking.xlsx?{FRAME}", f"items.xlsx?{FRAME}&area=510000"])
 def test_a_sheet_says_what_it_is(client: FlaskClient, path: str):
     answer = client.get(f"/api/v1/assessment/{path}")
@@ -72,6 +98,8 @@ def test_a_sheet_says_what_it_is(client: FlaskClient, path: str):
         ("ranking.csv?scheme=frame&period=1999", 404, "没有1999的考核结果"),
         (f"items.csv?{FRAME}&nonsense=1", 400, "可用参数"),
         (f"items.csv?{FRAME}&v=x", 400, "不是数据版本"),
+        ("ranking.json?scheme=broken", 400, "没有这个考核方案"),
+        (f"items.json?{FRAME}&area=999999", 400, "没有这个代码的地区"),
     ],
 )
 def test_a_bad_request_says_what_is_wrong(client: FlaskClient, path: str, status: int, word: str):
@@ -86,8 +114,17 @@ def test_without_a_period_the_newest_phase_is_told(client: FlaskClient):
 
 def test_a_viewer_gets_areas_and_schemes_of_their_own(client: FlaskClient, monkeypatch: pytest.MonkeyPatch):
     sichuan = Viewer("四川", areas=("510000",), classifications=("public",))
-    monkeypatch.setattr(assessment_files, "current_viewer", lambda: sichuan)
+    for module in (assessment_files, assessment_answers):
+        monkeypatch.setattr(module, "current_viewer", lambda: sichuan)
+    inside = client.get(f"/api/v1/assessment/ranking.json?{FRAME}&parent=510000").json["ranking"]
+    assert {r["area"][:2] for r in inside} <= {"51"}
     rows = table(client, f"ranking.csv?{FRAME}&parent=510000")
     assert {r["行政区划代码"][:2] for r in rows} <= {"51"}
-    for path in ("ranking.csv?scheme=cities", f"items.csv?{FRAME}&area=110000", f"ranking.csv?{FRAME}&parent=100000"):
+    for path in (
+        "ranking.csv?scheme=cities",
+        "ranking.json?scheme=cities",
+        f"items.json?{FRAME}&area=110000",
+        f"items.csv?{FRAME}&area=110000",
+        f"ranking.csv?{FRAME}&parent=100000",
+    ):
         assert client.get(f"/api/v1/assessment/{path}").status_code == 400

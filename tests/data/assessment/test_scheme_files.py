@@ -5,6 +5,7 @@ import json
 from collections import Counter
 
 import pytest
+import yaml
 from invented_figures import invented_facts, scheme, write_schemes
 
 from data.areas import read_areas
@@ -62,6 +63,8 @@ WRONG = [
     ({"items": [ITEM | {"target_of": "XX"}], **LONE}, "items[1].target_of", "没有指标XX"),
     ({"items": [ITEM | {"areas": {"999999": {"target": 1}}}], **LONE}, "items[1].areas.999999",
      "没有代码为999999的地区"),
+    ({"minimum_coverage": "八成"}, "minimum_coverage", "“八成”不是数"),
+    ({"official": "否"}, "official", "“否”不是true或false"),
     ({"items": [ITEM | {"areas": {"510000": {"baseline": 1}}}], **LONE}, "items[1].areas.510000.baseline",
      "基期年须同时"),
 ]  # fmt: skip
@@ -81,10 +84,24 @@ def test_a_bad_file_names_file_field_and_reason(tmp_path, changes, field, reason
     assert "frame.yaml" in refused.problem
 
 
+def test_a_code_without_quotes_is_named_as_it_was_written(tmp_path):
+    item = yaml.safe_dump(ITEM | {"areas": {510000: {"target": 1}}})
+    folder = write_schemes(tmp_path / "schemes", yaml.safe_dump(scheme() | {"items": [yaml.safe_load(item)], **LONE}))
+    (refused,) = read_schemes(folder)
+    assert isinstance(refused, RefusedScheme)
+    assert refused.problems[0].field == "items[1].areas.510000"
+    assert refused.problems[0].reason == "“510000”不是文字"
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("code: [", "YAML写法有误"),
+        ("code: a\n\tname: b", "缩进用了制表符，只能用空格"),
+        ("code: a\nname: b: c", "冒号的位置不对"),
+        ("code: @a", "须加引号"),
+        ("code: [a, b", "方括号没有闭合"),
+        ("code: *", "星号"),
         ("- 1", "不是“字段: 值”的形式"),
         ("code: a\ncode: b", "字段code写了两次"),
         ("", "不是“字段"),
