@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from bulletins.blocks import Block, Cell, Column, Heading, Note, Sentence, Source, Table, Told
-from bulletins.chapters import Numbers
+from bulletins.chapters import Numbers, source_of
 from bulletins.subject import LAYER_WORDS, Subject
 from bulletins.told import joined, sentence, with_marks
 from components.numbers import is_missing, number
@@ -146,13 +146,12 @@ def _named(subject: Subject, item: Record) -> str:
 
 def _items_table(subject: Subject, scheme: Record, phase: Record, items: list[Record], numbers: Numbers) -> Table:
     columns = (
-        Column("序", 0.5), Column("指标", 4.6), Column("数值", 1.2, True), Column("目标", 1.1, True),
+        Column("序", 0.7), Column("指标", 4.4), Column("数值", 1.2, True), Column("目标", 1.1, True),
         Column("得分", 0.9, True), Column("失分", 0.9, True), Column("状态", 1.4),
     )  # fmt: skip
     where = card(subject, scheme, phase, subject.code)
     rows = tuple(_item_row(subject, i, f"{where}&item={int(i['item_number'])}") for i in items)
-    told = Source("；".join(dict.fromkeys(str(i["source"]) for i in items if isinstance(i["source"], str)))[:80], "",
-                  any(i["demonstration"] for i in items if not is_missing(i["value"])), True)  # fmt: skip
+    told = source_of(subject, [pd.DataFrame(items)])
     title = f"{numbers.table()}　{subject.area['short_name']}{phase['period_label']}考核得分"
     return Table("bulletin-assessment-items", title, "见指标，分", columns, rows, told, long=True)
 
@@ -200,8 +199,8 @@ def _ranking_table(
     subject: Subject, scheme: Record, phase: Record, rows: list[Record], where: list[str], numbers: Numbers
 ) -> Table:
     columns = (
-        Column("位次", 0.7, True), Column("位次区间", 1.3), Column("地区", 2.6), Column("得分", 0.9, True),
-        Column("等次", 1.2), Column("达标", 0.8, True), Column("预警", 0.8, True), Column("覆盖率%", 1.0, True),
+        Column("位次", 0.7, True), Column("位次区间", 1.3), Column("地区", 2.4), Column("得分", 0.9, True),
+        Column("等次", 1.5), Column("达标", 0.8, True), Column("预警", 0.8, True), Column("覆盖率%", 1.0, True),
     )  # fmt: skip
     pairs = list(zip(rows, where, strict=True))
     shown = pairs if len(pairs) <= MOST_ROWS else [*pairs[: MOST_ROWS // 2], *pairs[-MOST_ROWS // 2 :]]

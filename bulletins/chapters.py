@@ -22,7 +22,7 @@ from components.spine_rows import is_total
 from components.trend_chart import Mark, Path, lines_of, trend_chart
 from queries.view_of import NATION, Record
 
-FIGURE_HEIGHT = 160  # px at 590 px of width: 42 mm
+FIGURE_HEIGHT = 150  # px at 590 px of width: 40 mm
 FEWEST_POINTS = 3
 UNVERIFIED_MARK = "＊"  # 待核验 in a narrow column; the note beneath the heading says so
 STATE_WORDS = {"met": "✓达标", "on_track": "●按进度", "watch": "◆关注", "warning": "▲预警", "none": "—"}
@@ -70,7 +70,7 @@ def _chapter(subject: Subject, codes: list[str], readings: list[Reading], name: 
             extremes_sentence(subject, leads[0]),
         ]
     sentences.append(missing_sentence(subject, codes, readings))
-    blocks: list[Block] = [*with_marks(sentences, "本节")]
+    blocks: list[Block] = [*with_marks(sentences, "本节", whole=all(r.demonstration for r in readings))]
     if not readings:
         return blocks
     figure = next((f for r in leads if (f := trend_figure(subject, r, numbers))), None)
@@ -96,7 +96,8 @@ def trend_figure(subject: Subject, reading: Reading, numbers: Numbers) -> Figure
     own = subject.past.get((code, subject.code))
     if own is None or len(own[own["year"] >= 2010]) < FEWEST_POINTS or subject.period["kind"] != "year":
         return None
-    others = [a for a in ((NATION, "全国"), *([_pair(subject.above)] if subject.above else [])) if a[0] != subject.code]
+    nation = [] if is_total(i) else [(NATION, "全国")]  # counts of the nation would flatten the area's own
+    others = [a for a in (*nation, *([_pair(subject.above)] if subject.above else [])) if a[0] != subject.code]
     rows = pd.concat(
         [subject.past[key] for a, _ in [(subject.code, ""), *others] if (key := (code, a)) in subject.past]
     )

@@ -128,7 +128,7 @@ def nation_sentence(subject: Subject, readings: Sequence[Reading], what: str, *,
         return None
     told = [_counted(subject, rows, words[w], named and w == "worse", nation=True) for w, rows in found.items() if rows]
     return sentence(
-        f"与全国相比，{what}中分优劣且可比的", how_many(len(compared), pair_addresses(subject, compared)), "项：",
+        f"{what}与全国可比的", how_many(len(compared), pair_addresses(subject, compared)), "项：",
         joined(told, "，"), "。",
         generated=[row["demonstration"] for r in compared for row in (r.own, r.nation) if row is not None],
     )  # fmt: skip
@@ -164,7 +164,7 @@ def extremes_sentence(subject: Subject, reading: Reading) -> Sentence | None:
     rows = comparable_children(subject, reading)
     if len(rows) < FEWEST_CHILDREN or is_total(i) or i["value_type"] == "yes_no":
         return None
-    where = f"{subject.inside['name']}" if subject.inside["code"] != "100000" else "全国"
+    where = f"{subject.inside['name']}" if subject.beside else ""
     scope = [passport_address(i["code"], a, period, v=subject.view.version) for a in rows["area"]]
     limits = (rows[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
     bands = rank_intervals(*limits, direction="higher", ranked=[True] * len(rows))

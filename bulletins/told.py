@@ -27,12 +27,12 @@ def sentence(*parts: str | Told | Iterable[str | Told], generated: Iterable[bool
     return Sentence(tuple(p for p in flat if p != ""), kind)
 
 
-def with_marks(sentences: Sequence[Sentence | None], where: str) -> list[Sentence]:
+def with_marks(sentences: Sequence[Sentence | None], where: str, *, whole: bool = True) -> list[Sentence]:
     """The sentences of a section, the first beginning a paragraph, with 演示数据 said: once where all rest on such
-    figures alone, else in each that does."""
+    figures alone (and with them all of what `where` names: `whole`), else in each that does."""
     told = [s for s in sentences if s is not None]
     resting = [s for s in told if s.figures]
-    if resting and all(s.demonstration == ALL for s in resting):
+    if whole and resting and all(s.demonstration == ALL for s in resting):
         return [Sentence((f"{where}数据均为{DEMONSTRATION}。",), ALL, begins=True), *told]
     told = [_with_mark(s) if s.demonstration else s for s in told]
     return [replace(told[0], begins=True), *told[1:]] if told else []
