@@ -19,6 +19,7 @@ class WallRow:
     colour: str = ""
     reference: bool = False
     mark: Any = None
+    band: tuple[float, float, float] | None = None  # low, high and place of a point on an axis 0–1, instead of a bar
 
 
 def shortened(rows: list[WallRow], *, first: int = FIRST, last: int = LAST) -> list[WallRow | None]:
@@ -49,6 +50,11 @@ def _row(row: WallRow | None) -> html.Tr:
     if row.share is not None:
         look = {"width": f"{row.share * 100:.1f}%"} | ({"background": row.colour} if row.colour else {})
         bar = [html.Div(html.I(style=look), className="hc-barcell")]
+    elif row.band is not None:
+        low, high, at = (f"{share * 100:.1f}%" for share in row.band)
+        wide = f"{(row.band[1] - row.band[0]) * 100:.1f}%"
+        line = html.S(style={"left": low, "width": wide}) if low != high else None
+        bar = [html.Div([line, html.B(style={"left": at})], className="hc-wall-band")]
     name: list[Any] = [row.name, *([" ", row.mark] if row.mark is not None else [])]
     return html.Tr(
         [html.Td(row.rank, className="num rank"), html.Td(name), html.Td(bar, className="bar"),

@@ -13,13 +13,19 @@ MARGIN = {"l": 66, "r": 110, "t": 22, "b": 48}
 VALUE = 36  # units; the figure that the line ends with
 LABEL = 24
 WALL_DOUBT = "#F2703D"  # of tokens.css, --hc-bad on the wall
-Point = tuple[int, float, bool]  # year, value, in doubt
+Point = tuple[float, float, bool]  # year, value, in doubt
 
 
 def wall_trend(
-    points: list[Point], *, decimals: int, target: float | None = None, target_words: str = ""
+    points: list[Point],
+    *,
+    decimals: int,
+    target: float | None = None,
+    target_words: str = "",
+    ends: list[str] | None = None,
 ) -> dict[str, Any]:
-    """`points` in order of years, at least one; `target_words` stand over the dashed line: 2030年目标 79.0."""
+    """`points` in order of years, at least one; `target_words` stand over the dashed line: 2030年目标 79.0. `ends` name
+    the first and the last point where they are no years."""
     years, values = [p[0] for p in points], [p[1] for p in points]
     marks = ticks(min([*values, *_given(target)]), max([*values, *_given(target)]), most=3)
     low, high = marks[0], marks[-1]
@@ -46,9 +52,11 @@ def wall_trend(
                         "line": {"color": INK_2["wall"], "width": 2, "dash": "8px,6px"}})  # fmt: skip
         annotations.append(_target_label(points, target, target_words, (low, high)))
     span = (last - first) or 1
+    names = (ends or [f"{first:g}", f"{last:g}"])[: len({first, last})]
     layout = {
         "margin": MARGIN | {"r": round(0.56 * VALUE * len(shown)) + 26},
-        "xaxis": {"tickvals": sorted({first, last}), "range": [first - span * 0.02, last + span * 0.02],
+        "xaxis": {"tickvals": sorted({first, last}), "ticktext": names,
+                  "range": [first - span * 0.02, last + span * 0.02],
                   "automargin": False, "tickformat": "d"},
         "yaxis": {"tickvals": marks, "ticktext": [number(m, places) for m in marks], "range": [low, high],
                   "automargin": False, "zeroline": False},

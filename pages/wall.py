@@ -7,14 +7,20 @@ import dash
 
 from access.current import current_viewer
 from components.selection import Selection
+from pages.wall_area import map_picture
+from pages.wall_assessment import assessment_picture
 from pages.wall_overview import overview_picture
 from pages.wall_player import player
+from pages.wall_quality import quality_picture
 
 dash.register_page(__name__, path="/wall", name="大屏", title="大屏 · 健康中国数据驾驶舱", order=9)
 
 DEFAULT_LAYOUT = "overview"
 PICTURES: dict[str, Callable[..., Any]] = {
     "overview": overview_picture,
+    "map": map_picture,
+    "assessment": assessment_picture,
+    "quality": quality_picture,
 }
 
 

@@ -24,11 +24,9 @@ from data.warehouse import resolve_version
 from methods.classes import class_of
 from methods.ranks import competition_ranks
 from pages.map_values import MapValues, place_of
-from queries.view_of import LAYER_NAMES, NATION, mapped_indicators, view_of
+from queries.view_of import LAYER_NAMES, NATION, Record, mapped_indicators, view_of
 
 USUAL_INDICATOR = "A65"  # verified for all provinces, prefectures and counties by the census
-MAP_HEIGHT = 646
-PATH_WORDS = {"province": "各省", "prefecture": "各市", "county": "各县"}
 
 
 def map_values_of(selection: Selection, notices: list[str], *, viewer: Viewer) -> MapValues:
@@ -46,34 +44,56 @@ def map_values_of(selection: Selection, notices: list[str], *, viewer: Viewer) -
     return MapValues(view, place, chosen)
 
 
-def map_part(map: MapValues, *, name: str = "map", height: float = MAP_HEIGHT) -> html.Section:
+def map_part(map: MapValues) -> html.Section:
     """Title, legend, map, credit; or why there is no map."""
     view, place = map.view, map.place
-    frame = read_frame(settings().geo, place.parent["code"], place.layer)
     title = view.indicator["short_name"]
-    if frame is None or not view.period or map.children.empty or map.children["value"].isna().all():
+    if not view.period or map.children.empty or map.children["value"].isna().all():
         why = f"{place.parent['name']}没有分{LAYER_NAMES[place.layer]}的{view.indicator['name']}数据。"
         return part(title, nothing_to_show("missing", why), className="hc-wall-middle")
     breaks = map.breaks
-    colours = palette.sequential(len(breaks) + 1, "wall")
-    children = map.children.assign(class_index=class_of(map.children["value"], breaks, right=False))
-    figure = map_figure(
-        areas=children, frame=frame, geo_url_prefix="/geo/", colours=colours, breaks=breaks, selected=place.selected,
-        size="wall", theme="wall", decimals=int(view.indicator["decimals"]),
-    )  # fmt: skip
     counted = view.indicator["aggregation"] == "sum"
-    words = class_words(breaks, int(view.indicator["decimals"]), counts=counted)
     where = "" if place.parent["code"] == NATION else f"{place.parent['name']}　"
-    note = f"{where}{view.period['label']}　单位：{view.indicator['unit']}"
+    return drawn_map(
+        map.children.assign(class_index=class_of(map.children["value"], breaks, right=False)),
+        parent=place.parent, layer=place.layer, selected=place.selected, breaks=breaks,
+        colours=palette.sequential(len(breaks) + 1, "wall"),
+        words=class_words(breaks, int(view.indicator["decimals"]), counts=counted),
+        decimals=int(view.indicator["decimals"]), title=title, marks=marks_of_map(map),
+        note=f"{where}{view.period['label']}　单位：{view.indicator['unit']}",
+    )  # fmt: skip
+
+
+def drawn_map(
+    areas: pd.DataFrame,
+    *,
+    parent: Record,
+    layer: str,
+    colours: list[str],
+    words: list[str],
+    title: str,
+    note: str,
+    marks: list[Any],
+    breaks: list[float] | None = None,
+    decimals: int | None = None,
+    selected: str | None = None,
+    nothing: str = "无数据",
+) -> html.Section:
+    """`areas` has area, value, class_index and perhaps doubt; `words` name the classes."""
+    frame = read_frame(settings().geo, parent["code"], layer)
+    if frame is None:
+        why = f"{parent['name']}没有分{LAYER_NAMES[layer]}的边界。"
+        return part(title, nothing_to_show("missing", why), note=note, className="hc-wall-middle")
+    figure = map_figure(
+        areas=areas, frame=frame, geo_url_prefix="/geo/", colours=colours, breaks=breaks, selected=selected,
+        size="wall", theme="wall", decimals=decimals,
+    )  # fmt: skip
+    crossed = "doubt" in areas and bool(((areas["doubt"] != "") & areas["class_index"].notna()).any())
+    graph = wall_graph("map", figure, label=f"{parent['name']}{title}地图")
     return part(
-        title,
-        wall_legend(words, colours, doubt=bool((children["doubt"] != "").any())),
-        wall_graph(name, figure, height=height, label=f"{place.parent['name']}{view.indicator['name']}地图"),
-        credit(),
-        note=note,
-        marks=marks_of_map(map),
-        className="hc-wall-middle",
-    )
+        title, wall_legend(words, colours, nothing=nothing, doubt=crossed), graph, credit(),
+        note=note, marks=marks, className="hc-wall-middle",
+    )  # fmt: skip
 
 
 def credit() -> html.Div:

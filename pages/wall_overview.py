@@ -129,8 +129,9 @@ def off_track_part(overview: Overview) -> html.Section:
     title = "未达预期进度"
     if late.empty:
         return part(title, nothing_to_show("missing", "没有落后于预期进度的指标。"), className="hc-wall-apart")
-    items = [late_item(overview, row) for row in late.head(15).to_dict("records")]
-    return part(title, wall_list(items, title), note=f"较应达值之差　共{len(late)}条", className="hc-wall-apart")
+    first = late.drop_duplicates("indicator")  # each indicator once, at its most urgent place
+    items = [late_item(overview, row) for row in first.to_dict("records")]
+    return part(title, wall_list(items, title), note="每项最紧迫的一处，较应达值之差", className="hc-wall-apart")
 
 
 def late_item(overview: Overview, row: Record) -> WallItem:
