@@ -29,12 +29,8 @@ NOT_SHOWN = frozenset({
     "marked_cells", "marks_of_values", "quality_periods", "release_description", "rules_register", "schemes_register",
     "search_terms", "assessment_phases", "placed_areas", "view_of",
 })  # fmt: skip
-# Rows of these are observations: the same number in two of them is one number.
-OBSERVATIONS = frozenset({
-    "observations", "parts_of_observation", "placed_values", "profile_of_area", "series_of_areas",
-    "series_of_breakdowns", "series_of_indicators", "standing_of_areas", "values_of_areas", "values_of_children",
-    "values_of_siblings",
-})  # fmt: skip
+# A row with one of these is no observation, although it may tell the value of one.
+_NO_OBSERVATION = ("plan", "item_number", "rule", "finding", "revision", "score", "rank", "assessment")
 MEASURES = {
     "value": "数值", "numerator": "分子", "denominator": "分母", "lower": "下限", "upper": "上限",
     "baseline_value": "基期值", "value_high": "上限目标", "target": "目标值", "target_high": "上限目标",
@@ -88,7 +84,7 @@ def _as_observed(found: Numbers, frame: pd.DataFrame) -> Numbers:
 
 
 def _key_columns(question: str, arguments: Mapping[str, Any], frame: pd.DataFrame) -> list[list[str]]:
-    observed = question in OBSERVATIONS
+    observed = _is_observed(arguments, frame)
     indicators = _column(frame, arguments, "indicator")
     return [
         _column(frame, arguments, "area"),
@@ -97,6 +93,13 @@ def _key_columns(question: str, arguments: Mapping[str, Any], frame: pd.DataFram
         _column(frame, arguments, "breakdown", default="all" if observed else ""),
         [""] * len(frame) if observed else _further(question, arguments, frame),
     ]
+
+
+def _is_observed(arguments: Mapping[str, Any], frame: pd.DataFrame) -> bool:
+    """Whether rows are values of an indicator in an area: the same number in two answers is then one number."""
+    named = "indicator" in frame.columns or isinstance(arguments.get("indicator"), str)
+    whole = named and "area" in frame.columns and "value" in frame.columns
+    return whole and not any(name in frame.columns for name in _NO_OBSERVATION)
 
 
 def _column(frame: pd.DataFrame, arguments: Mapping[str, Any], name: str, *, default: str = "") -> list[str]:
