@@ -45,7 +45,7 @@ def _buttons(row: dict[str, Any]) -> list[Any]:
     found: list[Any] = [_button(number, "now", "立即生成", name)]
     if row["repeats"]:
         found.append(_button(number, *steer, name))
-    return [*found, dcc.Link("修改", href=row["address"] + "#reports-order", **{"aria-label": f"{name}，修改"})]
+    return [*found, dcc.Link("修改", href=row["address"] + "#reports-order", title=f"修改{name}")]
 
 
 def _button(number: int, act: str, words: str, name: str) -> html.Button:
