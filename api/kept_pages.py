@@ -15,6 +15,7 @@ from dash import Dash
 from flask import Response, g, has_app_context, request
 
 from access.current import current_viewer
+from access.moment import HEADER
 from data.settings import settings
 from data.warehouse import WarehouseError, current_version
 from state.store import StateError, revision
@@ -115,4 +116,5 @@ def _key() -> tuple | None:
         said.get("search"),
         request.headers.get("Accept-Encoding", ""),
         date.today(),
+        request.headers.get(HEADER, ""),  # the time that a snapshot bears
     )

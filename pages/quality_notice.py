@@ -1,6 +1,5 @@
 """质量通报 of one area: what to correct, in which rows, by when; a page for paper, with a file beside it."""
 
-from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,6 +8,7 @@ import pandas as pd
 from dash import dcc, html
 
 from access.current import current_viewer
+from access.moment import moment
 from components.figure_frame import STANDING_NOTE
 from components.page_head import page, page_head
 from components.plain import as_one
@@ -82,7 +82,7 @@ def sheet(q: QualityView, title: str) -> list[Any]:
         or (len(late) and late["demonstration"].any())
         or (score is not None and score.demonstration)
     )
-    by = f"{datetime.now():%Y年%-m月%-d日}生成　数据版本{q.view.version}"
+    by = f"{moment():%Y年%-m月%-d日}生成　数据版本{q.view.version}"
     return [
         *notice_head(title, by, demonstration=demonstration),
         *numbered(
@@ -154,7 +154,7 @@ def asked_part(anything: bool) -> list[Any]:
     """What the area is asked to do, and by when."""
     if not anything:
         return []
-    due = feedback_due(date.today())
+    due = feedback_due(moment().date())
     days = f"收到通报后{due.working_days}个工作日，产品默认值，非官方规定"
     if not due.certain:
         days += "；节假日安排未公布，仅按周末推算"
@@ -175,6 +175,6 @@ def source_lines(q: QualityView, problems: pd.DataFrame) -> list[Any]:
     lines = [
         f"数据来源：{sources or q.form['name']}　数据截止：{q.period['end_date']}",
         f"统计口径：按质量规则逐项核查，阈值除规则注明“公布”外均为产品默认值。{STANDING_NOTE}",
-        f"数据版本：{q.view.version}　生成时间：{datetime.now():%Y-%m-%d %H:%M}",
+        f"数据版本：{q.view.version}　生成时间：{moment():%Y-%m-%d %H:%M}",
     ]
     return [html.Div(line) for line in lines]

@@ -90,8 +90,8 @@
     const above = cutting(element.parentElement);
     /* A screen scrolls, and shortens names with an ellipsis; paper does neither. */
     const screen = !sheet && (style.textOverflow === "ellipsis" || /auto|scroll/.test(style.overflowX + style.overflowY));
-    const own = !screen && (style.overflowX !== "visible" || style.overflowY !== "visible");
-    const mine = own ? [...above, { element, rect: element.getBoundingClientRect(), x: style.overflowX !== "visible", y: style.overflowY !== "visible" }] : above;
+    const own = style.overflowX !== "visible" || style.overflowY !== "visible";
+    const mine = own ? [...above, { element, soft: screen, rect: element.getBoundingClientRect(), x: style.overflowX !== "visible", y: style.overflowY !== "visible" }] : above;
     clips.set(element, mine);
     return mine;
   }
@@ -106,11 +106,16 @@
     if (around.some((c) => c.rect.width <= 1 && c.rect.height <= 1)) continue; // for screen readers
     for (const rect of range.getClientRects()) {
       if (rect.width < 1 || rect.height < 1) continue;
-      const cut = around.find((c) => (c.x && (rect.left < c.rect.left - 2 || rect.right > c.rect.right + 2)) || (c.y && (rect.top < c.rect.top - rect.height * 0.4 || rect.bottom > c.rect.bottom + rect.height * 0.4)));
+      const seen = { left: rect.left, right: rect.right, top: rect.top, bottom: rect.bottom };
+      for (const c of around.filter((box) => box.soft)) {
+        Object.assign(seen, { left: Math.max(seen.left, c.rect.left), right: Math.min(seen.right, c.rect.right), top: Math.max(seen.top, c.rect.top), bottom: Math.min(seen.bottom, c.rect.bottom) });
+      }
+      if (seen.right - seen.left < 2 || seen.bottom - seen.top < rect.height * 0.6) continue;
+      const cut = around.find((c) => !c.soft && ((c.x && (rect.left < c.rect.left - 2 || rect.right > c.rect.right + 2)) || (c.y && (rect.top < c.rect.top - rect.height * 0.4 || rect.bottom > c.rect.bottom + rect.height * 0.4))));
       if (cut) { tell("clipped", `${nameOf(holder)}中“${short(node.data)}”被截断`); break; }
       if (sheet && (rect.left < sheet.left - 2 || rect.right > sheet.right + 2)) { tell("clipped", `${nameOf(holder)}中“${short(node.data)}”超出纸面`); break; }
       const upright = !/rotate|matrix/.test(holder.getAttribute("transform") || "") || !holder.closest("svg");
-      if (upright) boxes.push({ l: rect.left + 1, r: rect.right - 1, t: rect.top + rect.height * 0.25, b: rect.bottom - rect.height * 0.2, node, holder });
+      if (upright) boxes.push({ l: seen.left + 1, r: seen.right - 1, t: seen.top + rect.height * 0.25, b: seen.bottom - rect.height * 0.2, node, holder });
     }
   }
   boxes.sort((a, b) => a.t - b.t);

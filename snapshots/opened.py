@@ -4,13 +4,15 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Error, Page, TimeoutError
 
+from access.moment import HEADER as TIME_HEADER
 from snapshots.app_server import TOKEN_HEADER, AppServer
 from snapshots.browser import Browser
 from snapshots.failure import SnapshotFailed
@@ -20,6 +22,7 @@ from snapshots.papers import PAPERS, Paper
 from snapshots.ready import wait_until_ready
 
 SECONDS = 60.0
+ZONE = "Asia/Shanghai"
 # The sides of the sheet as margins while the page is laid out; printing has its own.
 SIDES = """document.addEventListener("DOMContentLoaded", () => {
   const style = Object.assign(document.createElement("style"), { id: "hc-sides" });
@@ -27,6 +30,11 @@ SIDES = """document.addEventListener("DOMContentLoaded", () => {
   document.head.append(style);
 });"""
 VERSION = re.compile(r"[0-9]{4}\.[0-9]{1,2}\.[0-9]{1,4}")
+
+
+def on_clock(time: datetime) -> str:
+    """ISO 8601 as clocks in Beijing show it; naive times are UTC, as the state store keeps them."""
+    return (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(ZoneInfo(ZONE)).isoformat(timespec="minutes")
 
 
 def pinned(address: str, version: str) -> str:
@@ -69,7 +77,7 @@ def open_view(
             heard = Heard(server.url).listen(page)
             page.set_default_timeout(seconds * 1000)
             page.emulate_media(media=media)
-            page.set_extra_http_headers({TOKEN_HEADER: server.token})
+            page.set_extra_http_headers({TOKEN_HEADER: server.token, TIME_HEADER: on_clock(time)})
             if size is None:
                 page.add_init_script(SIDES.replace("SIDE", f"{sheet.side_width:.2f}"))
             page.goto(server.url + pinned(address, version), wait_until="commit")
