@@ -43,7 +43,8 @@ def quality_picture(params: dict[str, Any], selection: Selection, notices: list[
     own = next((r for r in scores.references if r.area == q.parent["code"]), None)
     place = "" if q.parent["code"] == NATION else str(q.parent["name"])
     return wall(
-        title=f"{place}健康数据质量", cut_off=str(min(q.period["end_date"], date.today())), figures=wall_figures(figures_of(scores, own)),
+        title=f"{place}健康数据质量", cut_off=str(min(q.period["end_date"], date.today())),
+        figures=wall_figures(figures_of(scores, own)),
         body=[
             ranks_part(q, scores),
             grades_map(q, scores),
