@@ -175,7 +175,11 @@ def _line_traces(rows: pd.DataFrame, line: Line, indicator: dict[str, Any]) -> l
             "type": "scatter",
             "mode": "markers",
             "name": line.name,
-            "meta": {"kind": "points", "labels": points["period_label"].tolist()},
+            "meta": {
+                "kind": "points",
+                "labels": points["period_label"].tolist(),
+                "missing": rows.loc[rows["value"].isna(), ["x", "period_label"]].to_numpy().tolist(),
+            },
             "x": points["x"].tolist(),
             "y": points["value"].tolist(),
             "marker": {"size": 6.5 if line.own else 5, "color": fills, "line": {"color": line.colour, "width": 1.2}},
