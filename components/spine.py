@@ -1,15 +1,18 @@
 """The spine chart: every indicator of one area against nation, parent and peers, a row each, right is better."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dash import html
 
+from components.comparison_mark import Comparison, comparison_tag
 from components.marks import DEMONSTRATION
 from components.numbers import is_missing
 from components.passport_link import number_tag
 from components.plain import Node, plain, tag
 from components.quality_mark import quality_tag
+from components.trend_arrow import Trend, trend_tag
 
 EDGE = 48.0  # per cent of the width on either side of the axis, leaving room for the outermost mark
 
@@ -42,6 +45,9 @@ class SpineRow:
     note: str = ""  # said instead of a picture where there is no axis
     passports: tuple[str, ...] = ()  # where the first of `texts` lead, column by column
     doubts: dict[int, tuple[str, str, str]] = field(default_factory=dict)  # column → reason, finding, area
+    versus: tuple[Comparison | None, ...] = ()  # with each of the areas that contain it, by interval
+    trend: Trend | None = None
+    direction: str = "none"  # of the indicator
 
 
 @dataclass(frozen=True)
@@ -151,12 +157,14 @@ def _row(row: SpineRow, mark: bool) -> Node:
         tag("td", *_doubt(row, 0), tag("b", first, **own), className="num"),
         *[tag("td", *_doubt(row, n), text, className="num beside") for n, text in enumerate(others, start=1)],
         tag("td", spine(row), className="hc-spine-cell"),
+        *[tag("td", comparison_tag(one), className="beside") for one in row.versus],
+        tag("td", trend_tag(row.trend, row.direction, short=True) if row.trend else "", className="beside"),
         tag("td", row.rank, className="num", title="事件数少于10，不排名" if row.few else None),
         tag("td", row.year, className="num quiet beside"),
     )
 
 
-def _group(group: SpineGroup, columns: int) -> list[Node]:
+def _group(group: SpineGroup, columns: int, compared: int) -> list[Node]:
     title: list[Node] = [group.name]
     if group.demonstration:
         title += ["　", _demonstration(DEMONSTRATION)]
@@ -168,24 +176,30 @@ def _group(group: SpineGroup, columns: int) -> list[Node]:
         tag("td", colSpan=1 + columns, className="beside"),
         tag("td", className="narrow"),
         tag("td", ends, className="hc-spine-cell"),
+        tag("td", colSpan=1 + compared, className="beside"),
         tag("td", colSpan=2),
         className="group",
     )
     return [head, *[_row(row, mark=not group.demonstration) for row in group.rows]]
 
 
-def spine_table(groups: list[SpineGroup], columns: list[str], *, axis: str, rank: str = "位次") -> html.Div:
-    """`columns` heads the value columns (the area first); `axis` is whose line the spine is drawn around."""
+def spine_table(
+    groups: list[SpineGroup], columns: list[str], *, axis: str, rank: str = "位次", compared: Sequence[str] = ()
+) -> html.Div:
+    """`columns` heads the value columns (the area first); `axis` is whose line the spine is drawn around; `compared`
+    names the areas that each row's `versus` is with."""
     head = tag(
         "tr",
         tag("th", "指标"),
         tag("th", "单位", className="beside"),
         *[tag("th", words, className="num beside" if n else "num", title=words) for n, words in enumerate(columns)],
         tag("th", axis, className="hc-spine-head"),
+        *[tag("th", f"与{name}比", className="beside", title=f"以95%区间是否含{name}的数值判断") for name in compared],
+        tag("th", "趋势", className="beside", title="逐年数值的显著升降"),
         tag("th", rank, className="num"),
         tag("th", "年份", className="num beside"),
     )
-    body = [tr for group in groups for tr in _group(group, len(columns))]
+    body = [tr for group in groups for tr in _group(group, len(columns), len(compared))]
     table = tag("table", tag("thead", head), tag("tbody", *body), className="hc-table hc-spine-table")
     return plain(table, className="hc-spine-scroll", label="主要指标与比较")
 

@@ -2,12 +2,14 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from components.comparison_mark import Comparison
 from components.numbers import MARKS, count, is_missing, number
 from components.passport_link import passport_address
 from components.spine import SpineGroup, SpineRow
+from components.trend_arrow import Trend
 from methods.rare_events import too_few_events
 
 SIGNS = {"higher": 1, "lower": -1}
@@ -26,7 +28,8 @@ class Profile:
     read at version `v`, which the links to the numbers' passports pin; `spread`
     is the siblings' by indicator (`methods.spread`), `ranks` the place among them in words (3 / 21), `peers` the peers'
     medians. `columns` are the areas shown, the area first; `nation` is whose value is the axis. `generated` are the
-    indicators whose siblings have demonstration values, `unverified` the batches not yet checked.
+    indicators whose siblings have demonstration values, `unverified` the batches not yet checked. `versus` (the same
+    number of comparisons for every indicator) and `trends` are by indicator.
     """
 
     values: dict[tuple[str, str], Record]
@@ -39,6 +42,8 @@ class Profile:
     generated: frozenset[str]
     unverified: frozenset[int]
     v: str = ""
+    versus: dict[str, tuple[Comparison | None, ...]] = field(default_factory=dict)
+    trends: dict[str, Trend] = field(default_factory=dict)
 
 
 def spine_groups(profile: Profile, indicators: dict[str, Record], address: Callable[[str], str]) -> list[SpineGroup]:
@@ -91,6 +96,9 @@ def _row(profile: Profile, own: Record, code: str, indicator: Record, address: s
         note=_share(own["value"], _number(nation)) if total else "",
         passports=_passports(profile, code, beside),
         doubts=_doubts(profile, beside),
+        versus=profile.versus.get(code, ()),
+        trend=profile.trends.get(code),
+        direction=indicator["direction"],
     )
 
 

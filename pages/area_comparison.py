@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from components.comparison_mark import LIMITS as VERSUS_LIMITS
 from components.downloads import exports
 from components.figure_frame import figure_frame
 from components.numbers import is_missing, shown
@@ -14,6 +15,8 @@ from components.small_trend import Series, small_trend
 from components.spine import spine_legend, spine_table
 from components.spine_rows import spine_groups
 from components.states import nothing_to_show
+from components.trend_arrow import LIMITS as TREND_LIMITS
+from components.trend_arrow import NEEDED
 from methods.rare_events import too_few_events
 from pages.area_portrait import LEVELS, PATH, Portrait, facts, profile_with_siblings
 from pages.quality_marks import HIDE, hides, marked, marks_of
@@ -65,11 +68,21 @@ def compared(portrait: Portrait):
     search = {"area": codes, "period": periods, "v": portrait.view.version}
     search |= {"quality": HIDE} if hides(portrait.selection) else {}
     return figure_frame(
-        [legend, spine_table(groups, columns, axis="全国")],
+        [legend, spine_table(groups, columns, axis="全国", compared=[a["short_name"] for a in portrait.columns[1:]]),
+         how_judged(portrait)],
         id=SPINE, title=title, subtitle=subtitle, unit="见各行", className="hc-compared",
         exports=exports(SPINE, search=search, name=f"{area['name']}画像"),
         **facts(portrait, [i for i, _ in portrait.pairs], [area["code"]]),
     )  # fmt: skip
+
+
+def how_judged(portrait: Portrait) -> html.Details:
+    """What stands behind comparison and trend, on demand."""
+    told = [f"趋势：{NEEDED}；{TREND_LIMITS}。箭头指升降，圆底为向好，菱形底为变差，悬停可看方法、点数与年份。"]
+    if above := "或".join(a["short_name"] for a in portrait.columns[1:]):
+        told.insert(0, f"与{above}比：本地区95%区间（随数据报送，或由分子、分母算出）不含对方的数值，判为优于或劣于；"
+                       f"含，判为相近；没有区间的不能比较。{VERSUS_LIMITS}。")  # fmt: skip
+    return html.Details([html.Summary("比较与趋势怎样判断"), html.Ul([html.Li(x) for x in told])], className="hc-how")
 
 
 def trends(portrait: Portrait):

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from components.comparison_mark import Comparison
 from components.numbers import is_missing
 from components.passport_link import passport_address
 from components.provenance import provenance
 from components.selection import Selection
-from components.spine_rows import Profile
+from components.spine_rows import Profile, is_total
+from components.trend_arrow import Trend
 from methods.population_class import class_words, population_class
 from methods.rare_events import FEWEST_EVENTS, counts_events
 from methods.spread import rank_among, spread
+from pages.judged_points import NO_POINTS, compared_row, limited_each, trends_of
 from pages.quality_marks import hides, marked, marks_of
 from queries.areas_register import areas_register
 from queries.batches import batches
@@ -86,7 +89,7 @@ def portrait_of(view: View, selection: Selection) -> Portrait:
     codes, words = peers_of(view, area, layer, own)
     marks = marks_of(view, tuple(own["indicator"]), periods=tuple(dict.fromkeys(own["period"])),
                      areas=(area["code"], *against), breakdown="all")  # fmt: skip
-    rows = marked(rows, marks, selection, breakdown="all")
+    rows = limited_each(marked(rows, marks, selection, breakdown="all"), indicators)
     by_key = {(r["indicator"], r["area"]): r for r in rows.to_dict("records")}
     return Portrait(view, selection, areas, indicators, above, within, layer, rows, by_key, pairs, codes, words)
 
@@ -141,7 +144,28 @@ def profile_with_siblings(portrait: Portrait) -> Profile:
         generated=frozenset(siblings.loc[siblings["demonstration"].astype(bool), "indicator"]),
         unverified=frozenset(known.loc[~known["verified"], "batch_id"].astype(int)),
         v=view.version,
+        versus={code: versus_of(portrait, code) for code, _ in portrait.pairs},
+        trends=own_trends(portrait),
     )
+
+
+def versus_of(portrait: Portrait, code: str) -> tuple[Comparison | None, ...]:
+    """The area against its parent and the nation, by interval; of counts nothing, a whole is always more."""
+    indicator, own = portrait.indicators[code], portrait.values.get((code, portrait.area["code"]))
+    if is_total(indicator) or own is None or is_missing(own["value"]):
+        return tuple(None for _ in portrait.columns[1:])
+    return tuple(
+        compared_row(own, indicator, above["short_name"], portrait.value(code, above["code"]))
+        for above in portrait.columns[1:]
+    )
+
+
+def own_trends(portrait: Portrait) -> dict[str, Trend]:
+    """By indicator, of the area's years up to that of the value shown."""
+    area = portrait.area["code"]
+    ends = {code: int(period[:4]) for code, period in portrait.pairs}
+    found = trends_of(portrait.view, portrait.selection, portrait.indicators, (area,), ends=ends)
+    return {code: found.get((code, area), NO_POINTS) for code, _ in portrait.pairs}
 
 
 def without_marked(portrait: Portrait, siblings: pd.DataFrame) -> pd.DataFrame:

@@ -80,8 +80,11 @@ class Depth:
         if self.view.period is None or self.view.period["kind"] != "year":
             return {}
         named = dict.fromkeys([self.view.area["code"], *self.references["area"], *self.ranking["area"].head(MOST_ROWS)])
-        code, until = self.indicator["code"], self.view.period["code"]
-        found = trends_of(self.view, self.selection, {code: self.indicator}, tuple(named), until=until)
+        code = self.indicator["code"]
+        found = trends_of(
+            self.view, self.selection, {code: self.indicator}, tuple(named),
+            ends={code: int(self.view.period["code"])}, breakdown=self.view.breakdown,
+        )  # fmt: skip
         return {area: found.get((code, area), NO_POINTS) for area in named}
 
     @cached_property

@@ -41,14 +41,15 @@ def limited_each(frame: pd.DataFrame, indicators: Mapping[str, Record]) -> pd.Da
 
 def trends_of(
     view: View, selection: Selection, indicators: Mapping[str, Record], areas: tuple[str, ...],
-    *, until: str | None = None, every: bool = False,
+    *, ends: Mapping[str, int], breakdown: str = "all",
 ) -> dict[tuple[str, str], Trend]:  # fmt: skip
-    """The trend of the yearly values of areas by (indicator, area), in the view's breakdown, up to a year. `every`:
-    of all indicators, instead of one statement's list of them. Who has no value has no entry."""
-    named = None if every else tuple(indicators)
-    breakdown = "all" if every else view.breakdown
+    """The trend of the yearly values of areas by (indicator, area), up to the year in `ends` of each indicator, which
+    is the year of the value that the arrow stands beside. Who has no value has no entry."""
+    named = tuple(indicators) if len(indicators) == 1 else None  # all of an area cost no more than some
+    until = str(max(ends.values(), default=0)).zfill(4)
     found = view.ask(annual_points, areas=areas, indicators=named, until=until, breakdown=breakdown)
-    found = found[found["indicator"].isin(indicators)]
+    last = found["indicator"].map(dict(ends))
+    found = found[(found["year"] <= last) & last.notna()]
     if hides(selection):
         marks = marks_of(view, tuple(indicators), areas=areas, breakdown=breakdown)
         periods = found.assign(period=found["year"].astype(str))
