@@ -13,13 +13,14 @@ FIELDS = (
 KEEP, REMOVE, OFTEN, PREVIEW, NUMBER = (
     "reports-keep", "reports-remove", "reports-often", "reports-preview", "reports-number",
 )  # fmt: skip
-CUSTOM = "custom"
+ONCE, CUSTOM, CURRENT = "once", "custom", "current"  # values that stand for an empty text, which a select cannot show
 OFTEN_OPTIONS = (
-    ("", "立即，只做一次"), ("0 8 * * *", "每天 08:00"), ("0 8 * * 1-5", "周一至周五 08:00"),
+    (ONCE, "立即，只做一次"), ("0 8 * * *", "每天 08:00"), ("0 8 * * 1-5", "周一至周五 08:00"),
     ("0 8 * * 1", "每周一 08:00"), ("0 8 1 * *", "每月1日 08:00"),
     ("0 8 1 1,4,7,10 *", "每季首日 08:00"), (CUSTOM, "自定"),
 )  # fmt: skip
-ZONES = {"Asia/Shanghai": "北京时间", "Asia/Urumqi": "乌鲁木齐时间", "UTC": "协调世界时（UTC）"}
+BEIJING = "Asia/Shanghai"
+ZONES = {BEIJING: "北京时间", "Asia/Urumqi": "乌鲁木齐时间", "UTC": "协调世界时（UTC）"}
 TOGETHER = {"together": "合为一个文件", "each": "每个网址一个文件"}
 EXAMPLE = "/map?indicator=LE\n/area?area=510000"
 
@@ -88,17 +89,10 @@ def _what(said: Mapping[str, Any], formats: Mapping[str, str], papers: Mapping[s
 
 
 def _when(said: Mapping[str, Any], preview: Any) -> list[Any]:
-    schedule, zone = str(said.get("schedule") or ""), str(said.get("zone") or "Asia/Shanghai")
-    often = schedule if schedule in dict(OFTEN_OPTIONS) else CUSTOM
-    zones = list((ZONES if zone in ZONES else ZONES | {zone: zone}).items())
+    schedule = str(said.get("schedule") or "")
+    often = ONCE if not schedule else schedule if schedule in dict(OFTEN_OPTIONS) else CUSTOM
     return [
-        html.Div(
-            [
-                _field("时间", _options(OFTEN, OFTEN_OPTIONS, often)),
-                _field("时区", _select("zone", zones, zone)),
-            ],
-            className="hc-order-two",
-        ),
+        _field("时间", _options(OFTEN, OFTEN_OPTIONS, often)),
         _field(
             "定时", _text("schedule", said, maxLength=120, placeholder="空着为立即做一次", spellCheck=False),
             "五段：分 时 日 月 星期；0 8 * * 1 为每周一 08:00",
@@ -108,22 +102,25 @@ def _when(said: Mapping[str, Any], preview: Any) -> list[Any]:
 
 
 def _more(said: Mapping[str, Any], versions: Sequence[str], notes: Sequence[str]) -> html.Details:
-    known = [("", "生成时的当前版本"), *((v, f"固定为 {v}") for v in versions)]
-    version = str(said.get("version") or "")
-    if version and version not in versions:
+    known = [(CURRENT, "生成时的当前版本"), *((v, f"固定为 {v}") for v in versions)]
+    version = str(said.get("version") or CURRENT)
+    if version not in dict(known):
         known.append((version, f"固定为 {version}（已不保留）"))
-    changed = version or said.get("mail_to") or said.get("folder")
+    zone = str(said.get("zone") or BEIJING)
+    zones = list((ZONES if zone in ZONES else ZONES | {zone: zone}).items())
+    changed = version != CURRENT or zone != BEIJING or said.get("mail_to") or said.get("folder")
     retries = _select("retries", [(str(n), f"{n}次") for n in range(6)], said.get("retries") or "2")
     kept = _text("keep_runs", {"keep_runs": said.get("keep_runs") or "12"}, maxLength=3)
     mail = _text("mail_to", said, maxLength=2000, placeholder="多个邮箱用逗号隔开", spellCheck=False)
     return html.Details(
         [
-            html.Summary("数据版本、发送、重试与保留"),
+            html.Summary("时区、数据版本、发送、重试与保留"),
+            _field("时区", _select("zone", zones, zone)),
             _field("数据版本", _select("version", known, version)),
             _field("发送邮件", mail),
             _field("投递目录", _text("folder", said, maxLength=200, placeholder="月报/四川")),
             *[html.P(note, className="hc-note") for note in notes],
-            html.Div([_field("失败重试", retries), _field("保留最近", kept, "次")], className="hc-order-two"),
+            html.Div([_field("失败重试", retries), _field("保留次数", kept)], className="hc-order-two"),
         ],
         open=bool(changed),
     )  # fmt: skip

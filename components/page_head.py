@@ -27,13 +27,19 @@ def area_trail(ancestors: list[dict], area: dict, selection: Any, path: str) -> 
     return breadcrumb([*above, (area["name"], None)])
 
 
-def page_head(title: str, what: Any = "", *, demonstration: bool = False, exports: Any = None) -> html.Div:
-    """`what` says place, period and unit; the mark 演示数据 stands beside the title where it applies."""
+def page_head(
+    title: str, what: Any = "", *, demonstration: bool = False, exports: Any = None, orderable: bool = True
+) -> html.Div:
+    """`what` says place, period and unit; the mark 演示数据 stands beside the title where it applies.
+
+    An `orderable` page leads to 报告与快照 with its own address (`assets/reports.js` puts it into the link)."""
     children: list[Any] = [html.H1(title), html.Span(what, className="hc-what")]
     if demonstration:
         children.append(demonstration_mark())
     if exports is not None:
         children.append(exports)
+    if orderable:
+        children.append(html.A("定时快照", href="/reports", className="hc-to-order", title="把这个页面生成为文件"))
     return html.Div(children, className="hc-head")
 
 

@@ -49,7 +49,7 @@ def layout(**params: Any) -> html.Main:
     live, shown = live_part(selection)
     order = order_figure(selection, notices)
     return page(
-        page_head("报告与快照", "任何页面都可以成为文件：现在，或按时"),
+        page_head("报告与快照", "任何页面都可以成为文件：现在，或按时", orderable=False),
         html.Div(
             [html.Div(live, id=LIVE), order],
             className="hc-reports" + (" hc-reports-ordering" if selection.order or selection.template else ""),

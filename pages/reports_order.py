@@ -1,8 +1,8 @@
 """Ordering files on 报告与快照: what the form begins with, its preview, and keeping or removing an order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from dash import Input, Output, State, callback, ctx, dcc, html, no_update
 from flask import has_request_context, request
@@ -10,11 +10,13 @@ from flask import has_request_context, request
 from access.current import current_viewer
 from components.figure_frame import figure_frame
 from components.order_form import (
+    CURRENT,
     CUSTOM,
     FIELDS,
     KEEP,
     NUMBER,
     OFTEN,
+    ONCE,
     PREVIEW,
     REMOVE,
     field_id,
@@ -109,7 +111,8 @@ def previewed(schedule: object, zone: object) -> list[Any]:
     prevent_initial_call=True,
 )
 def choose_how_often(often: str | None, schedule: str | None) -> Any:
-    return no_update if often in (CUSTOM, schedule or "") else often
+    wanted = "" if often == ONCE else often
+    return no_update if wanted in (CUSTOM, schedule or "") else wanted
 
 
 @callback(
@@ -138,6 +141,7 @@ def keep_order(_keep: int | None, _remove: int | None, number: Any, kept: Any, *
     if not ctx.triggered or not ctx.triggered[0]["value"]:
         return no_update, no_update
     said = {name: str(value or "") for name, value in zip(FIELDS, values, strict=True)}
+    said["version"] = said["version"] if said["version"] != CURRENT else ""
     known = number if isinstance(number, int) else None
     try:
         if ctx.triggered_id == REMOVE:
@@ -156,12 +160,26 @@ def _kept(said: Said, number: int | None) -> str:
     order = checked_order(said | {"addresses": lines, "together": said["together"] != "each"})
     if order.version and order.version not in _versions():
         raise OrderError("version", f"数据版本 {order.version} 已不再保留；请改为生成时的当前版本。")
+    _known_areas(order.addresses)
     if number is not None:
         change_job(number, order, viewer=current_viewer())
         return f"已保存对“{order.name}”的修改。"
     made = order_job(order, viewer=current_viewer(), who=said["who"])
     when = "很快开始生成" if not order.schedule else f"{schedule_words(order.schedule)}"
     return f"已保存任务“{made.order.name}”，{when}。"
+
+
+def _known_areas(addresses: Sequence[str]) -> None:
+    """A page of an area that is not there shows the nation instead, which nobody may get by mail unasked.
+
+    Raises OrderError."""
+    asked = {value for address in addresses for key, value in parse_qsl(urlsplit(address).query) if key == "area"}
+    try:
+        unknown = sorted(asked - set(_areas())) if asked else []
+    except WarehouseError:
+        return  # nothing can be drawn now; the run will tell
+    if unknown:
+        raise OrderError("addresses", f"没有地区代码 {'、'.join(unknown[:3])}，请检查网址中的 area。")
 
 
 def _own(address: str) -> str:
@@ -186,9 +204,12 @@ def _versions() -> list[str]:
         return []
 
 
+def _areas() -> Mapping[str, Any]:
+    return records(areas_register, viewer=current_viewer(), version=current_version(), key="code")
+
+
 def _provinces() -> list[str]:
-    areas: Mapping[str, Any] = records(areas_register, viewer=current_viewer(), version=current_version(), key="code")
-    return [code for code, area in areas.items() if area["level"] == "province" and area["has_statistics"]]
+    return [code for code, area in _areas().items() if area["level"] == "province" and area["has_statistics"]]
 
 
 def _notes() -> list[str]:

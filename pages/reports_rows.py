@@ -56,12 +56,14 @@ def run_row(run: Run, job: Job) -> dict[str, Any]:
         for n, p in enumerate(run.problems, 1)
     ]  # fmt: skip
     delivered = [line | {"state_words": DELIVERED[line["state"]]} for line in run.delivered]
+    told = [f"数据版本 {run.data_version}"] if run.data_version else []
+    told += [zone_words(zone)] if zone != DEFAULT_ZONE else []
     return {
         "due": moment(run.due, zone), "name": job.order.name,
         "address": Selection(job=str(job.job_id)).address(PATH), "state": state_of(run),
         "state_words": state_words(run), "attempt": _attempt(run, zone), "done": run.done, "total": run.total,
         "took": took(run), "files": files, "all_files": f"{FILES}/{run.run_id}/files.zip", "problems": problems,
-        "delivered": delivered, "version": f"数据版本 {run.data_version}" if run.data_version else "",
+        "delivered": delivered, "version": "　".join(told),
     }  # fmt: skip
 
 

@@ -114,7 +114,13 @@ def run_now(job_id: int, *, viewer: Viewer, at: datetime | None = None) -> int:
         under_way = connection.scalar(
             select(c.run_id).where(c.job_id == job_id, c.state.in_(UNFINISHED)).order_by(c.run_id).limit(1)
         )
-        return under_way or add_run(connection, found, _second(at or utc_now()))
+        if under_way:
+            return under_way
+        due = _second(at or utc_now())
+        if not found.order.schedule and found.next_due is not None:  # its only run, not made yet: this is the one
+            due = min(due, found.next_due)
+            connection.execute(update(snapshot_job).where(snapshot_job.c.job_id == job_id).values(next_due=None))
+        return add_run(connection, found, due)
 
 
 def add_run(connection: Connection, job: Job, due: datetime) -> int:
