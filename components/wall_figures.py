@@ -10,6 +10,7 @@ from components.marks import unverified as unverified_mark
 
 MOST = 8  # the last two are shown on windows of more than 5:2 (assets/19-wall.css)
 LONGEST_NAME = 10
+START = "基期：进度按演示数据的基期值推算"
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class WallFigure:
     demonstration: bool = False
     verified: bool = True
     doubt: bool = False
+    start_demonstration: bool = False  # how it stands rests on a demonstration value of the baseline year
 
 
 def wall_figures(figures: list[WallFigure]) -> html.Div:
@@ -35,6 +37,8 @@ def _figure(figure: WallFigure) -> html.Div:
     beside: list[Any] = [html.Span(figure.year)] if figure.year else []
     if figure.demonstration:
         beside.append(demonstration_mark(short=True))
+    elif figure.start_demonstration:
+        beside.append(html.Span("基期", className="hc-demo", title=START))
     if figure.doubt:
         beside.append(html.Span("存疑", className="hc-doubt"))
     if not figure.verified:
@@ -42,10 +46,12 @@ def _figure(figure: WallFigure) -> html.Div:
     below: list[Any] = [html.Span(figure.below)]
     if figure.lamp:
         below.append(html.Span(figure.lamp[1], className=f"hc-lamp {figure.lamp[0]}"))
-    value = [html.Span(figure.value, className="n"), html.Span(figure.unit, className="unit")]
+    unit = html.Span(figure.unit, className="unit")
+    long = len(figure.unit) > 2  # 1/10万, 个百分点: beside the name, or the value line would be too long
+    value = [html.Span(figure.value, className="n"), *([] if long else [unit])]
     return html.Div(
         [
-            html.H3(figure.name),
+            html.H3([figure.name, unit] if long else figure.name),
             html.Div([html.Div(value), html.Div(beside[:2], className="b")], className="v"),
             html.Div(below, className="m"),
         ]

@@ -12,7 +12,7 @@ ROWS = 15
 
 @dataclass(frozen=True)
 class WallItem:
-    """`lamp` is (look, word); `marks` more short components."""
+    """`lamp` is (look, word); without a look the word stands alone."""
 
     lamp: tuple[str, str]
     what: str
@@ -31,7 +31,7 @@ def _row(item: WallItem) -> html.Tr:
     mark: Any = demonstration_mark(short=True) if item.demonstration else ""
     return html.Tr(
         [
-            html.Td(html.Span(item.lamp[1], className=f"hc-lamp {item.lamp[0]}")),
+            html.Td(html.Span(item.lamp[1], className=f"hc-lamp {item.lamp[0]}" if item.lamp[0] else "quiet")),
             html.Td(item.what, className="what"),
             html.Td(item.where),
             html.Td(item.value, className="num"),

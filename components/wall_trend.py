@@ -28,7 +28,7 @@ def wall_trend(
     the first and the last point where they are no years."""
     years, values = [p[0] for p in points], [p[1] for p in points]
     marks = ticks(min([*values, *_given(target)]), max([*values, *_given(target)]), most=3)
-    low, high = marks[0], marks[-1]
+    extent = [marks[0], marks[-1]]
     step = marks[1] - marks[0] if len(marks) > 1 else 1.0
     places = 0 if step % 1 == 0 else 1 if round(step * 10, 6) % 1 == 0 else 2
     first, last = years[0], years[-1]
@@ -50,7 +50,7 @@ def wall_trend(
     if target is not None:
         data.insert(0, {"type": "scatter", "mode": "lines", "x": [first, last], "y": [target, target],
                         "line": {"color": INK_2["wall"], "width": 2, "dash": "8px,6px"}})  # fmt: skip
-        annotations.append(_target_label(points, target, target_words, (low, high)))
+        annotations.append(_target_label(points, target, target_words, extent))
     span = (last - first) or 1
     names = (ends or [f"{first:g}", f"{last:g}"])[: len({first, last})]
     layout = {
@@ -58,7 +58,7 @@ def wall_trend(
         "xaxis": {"tickvals": sorted({first, last}), "ticktext": names,
                   "range": [first - span * 0.02, last + span * 0.02],
                   "automargin": False, "tickformat": "d"},
-        "yaxis": {"tickvals": marks, "ticktext": [number(m, places) for m in marks], "range": [low, high],
+        "yaxis": {"tickvals": marks, "ticktext": [number(m, places) for m in marks], "range": extent,
                   "automargin": False, "zeroline": False},
         "annotations": annotations,
     }  # fmt: skip
@@ -71,8 +71,8 @@ def _given(target: float | None) -> list[float]:
     return [] if target is None else [float(target)]
 
 
-def _target_label(points: list[Point], target: float, words: str, extent: tuple[float, float]) -> dict[str, Any]:
-    """Over the line at its left, or under it: where the data leave more room, within the picture."""
+def _target_label(points: list[Point], target: float, words: str, extent: list[float]) -> dict[str, Any]:
+    """Over the line at its left, or under it, where the data leave room; with none below, `extent` is stretched."""
     high = HEIGHT - MARGIN["t"] - MARGIN["b"]
     per_unit = high / ((extent[1] - extent[0]) or 1)
     first, last = points[0][0], points[-1][0]
@@ -83,6 +83,8 @@ def _target_label(points: list[Point], target: float, words: str, extent: tuple[
     over = min(over, (extent[1] - target) * per_unit + MARGIN["t"])
     under = min(under, (target - extent[0]) * per_unit)
     above = over >= LABEL * 1.4 or over >= under
+    if not above and under < LABEL * 1.4:
+        extent[0] = target - LABEL * 1.4 / per_unit
     side = {"yanchor": "bottom", "yshift": 1} if above else {"yanchor": "top", "yshift": -1}
     return {"x": first, "y": target, "text": words, "xanchor": "left", "showarrow": False,
             "font": {"size": LABEL, "color": INK_2["wall"]}} | side  # fmt: skip

@@ -180,8 +180,9 @@ def change_figure(map: MapValues, series: pd.DataFrame) -> WallFigure:
 def trend_part(map: MapValues, series: pd.DataFrame) -> html.Section:
     title = f"{map.place.parent['short_name']}走势"
     unit = map.view.indicator["unit"]
-    if len(series) and (~series["demonstration"].astype(bool)).any():
-        series = series[~series["demonstration"].astype(bool)]
+    if len(series):  # of the kind of the newest value, which stands above: published or demonstration
+        made = series["demonstration"].astype(bool)
+        series = series[made == made.iloc[-1]]
     if len(series) < 2:
         return part(title, nothing_to_show("missing", "不足两期，没有走势。"), note=unit)
     at = [round(d.year + d.timetuple().tm_yday / 366, 3) for d in series["end_date"]]
@@ -224,7 +225,7 @@ def last_part(map: MapValues) -> html.Section:
     decimals, reference = int(map.view.indicator["decimals"]), float(own.iloc[-1])
     name = map.benchmarks.loc[own.index[-1], "short_name"]
     listed = [
-        WallItem(("none", f"第{row['rank']:.0f}"), str(row["name"]), shown(map, row["value"]),
+        WallItem(("", f"第{row['rank']:.0f}"), str(row["name"]), shown(map, row["value"]),
                  number(row["value"] - reference, decimals, signed=True), bool(row["demonstration"]))
         for row in rows.iloc[::-1].head(15).to_dict("records")
     ]  # fmt: skip

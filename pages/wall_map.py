@@ -12,6 +12,7 @@ from components.map_legend import class_words
 from components.marks import demonstration as demonstration_mark
 from components.marks import unverified as unverified_mark
 from components.numbers import count, is_missing, number
+from components.ranking_table import Scale, scale_of
 from components.selection import Selection
 from components.states import nothing_to_show
 from components.wall_frame import part
@@ -134,15 +135,15 @@ def ranked_rows(map: MapValues) -> list[WallRow]:
         shown = pd.concat([shown, beside]).sort_values(
             ["value", "reference"], ascending=[lower, True], kind="stable"
         )  # fmt: skip
-    largest = float(shown["value"].abs().max()) or 1.0
+    scale = scale_of(shown["value"], shown[["lower", "upper"]])
     colours = palette.sequential(len(map.breaks) + 1, "wall")
     classes = class_of(shown["value"], map.breaks, right=False)
     mixed = children.loc[children["value"].notna(), "demonstration"].nunique() > 1
-    return [_row(map, row, largest, colours, index, mixed)
+    return [_row(map, row, scale, colours, index, mixed)
             for row, index in zip(shown.itertuples(), classes, strict=True)]  # fmt: skip
 
 
-def _row(map: MapValues, row: Any, largest: float, colours: list[str], index: float, mixed: bool) -> WallRow:
+def _row(map: MapValues, row: Any, scale: Scale, colours: list[str], index: float, mixed: bool) -> WallRow:
     indicator = map.view.indicator
     value = count(row.value) if indicator["aggregation"] == "sum" else number(row.value, int(indicator["decimals"]))
     mark = None
@@ -150,8 +151,10 @@ def _row(map: MapValues, row: Any, largest: float, colours: list[str], index: fl
         mark = html.Span("存疑", className="hc-doubt")
     elif mixed and row.demonstration:
         mark = demonstration_mark(short=True)
+    at = scale.at(float(row.value)) / 100
     return WallRow(
         rank="" if is_missing(row.rank) else f"{row.rank:.0f}",
-        name=str(row.short_name), value=value, share=max(float(row.value), 0) / largest,
+        name=str(row.short_name), value=value,
+        share=at if scale.bars else None, band=None if scale.bars else (at, at, at),
         colour="" if row.reference else colours[int(index)], reference=bool(row.reference), mark=mark,
     )  # fmt: skip

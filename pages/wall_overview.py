@@ -11,7 +11,7 @@ from components.marks import unverified as unverified_mark
 from components.numbers import aim_text, is_missing, number
 from components.selection import Selection
 from components.states import nothing_to_show
-from components.wall_figures import LONGEST_NAME, WallFigure, wall_figures
+from components.wall_figures import LONGEST_NAME, START, WallFigure, wall_figures
 from components.wall_frame import part, sources_in, wall
 from components.wall_graph import wall_graph
 from components.wall_list import WallItem, wall_list
@@ -42,9 +42,10 @@ def overview_picture(params: dict[str, Any], selection: Selection, notices: list
         off_track_part(overview),
     ]  # fmt: skip
     name = "" if home["code"] == NATION else home["name"]
+    told = [START] if any(f.start_demonstration and not f.demonstration for f in figures) else []
     return wall(
         title=f"{name}健康中国行动监测", cut_off=cut_off_of(overview, codes), figures=wall_figures(figures), body=body,
-        source=sources_in(used_batches(overview, codes, map)), version=map.view.version, told=notices,
+        source=sources_in(used_batches(overview, codes, map)), version=map.view.version, told=told + notices,
     )  # fmt: skip
 
 
@@ -86,7 +87,7 @@ def figure_of(overview: Overview, code: str) -> WallFigure:
     return WallFigure(
         name=name, value=number(row["value"], int(indicator["decimals"])), unit=indicator["unit"], below=aim,
         lamp=LAMPS.get(row["state"]), year="" if str(row["year"]) == newest else f"{row['year']}年",
-        demonstration=bool(row["demonstration"]), doubt=bool(row["doubt"]),
+        demonstration=not row["measured"], doubt=bool(row["doubt"]), start_demonstration=bool(row["demonstration"]),
         verified=verified and (target is None or bool(target["verified"])),
     )  # fmt: skip
 
