@@ -45,7 +45,10 @@ def _step(name: str, step: Any) -> html.Li:
 def _form(key: dict[str, str], allowed: list[tuple[str, str]], problem: str, typed: dict[str, str]) -> list[Any]:
     options = [{"value": f"{step}:{state}", "label": f"{STEPS[step]}　{STATES[state]}"} for step, state in allowed]
     values = [o["value"] for o in options]
-    chosen = typed.get("choice") if typed.get("choice") in values else values[0]
+    onward = next(
+        (value for value in values if not value.endswith(":withdrawn")), values[0]
+    )  # never taken back unasked
+    chosen = typed.get("choice") if typed.get("choice") in values else onward
     today = datetime.now(BEIJING).date().isoformat()
     fields = [
         ("环节", dbc.Select(id=CHOICE, options=options, value=chosen, className="hc-choice")),

@@ -12,12 +12,13 @@ from components.page_head import area_trail, page, page_foot, page_head
 from components.quality_mark import quality_switch
 from components.states import nothing_to_show
 from pages.assessment_card import card_of, facts, losses_figure, nothing_of
+from pages.assessment_chain import chain_figure
 from pages.assessment_history import history_figure, published_figures
 from pages.assessment_matrix import matrix_figure, trial_view
 from pages.assessment_ranking import Ranking, ranking_of
 from pages.assessment_ranking_figure import ranking_figure
 from pages.assessment_view import PATH, PHASE_WORDS, AssessmentView, assessment_view_of, groups_of
-from pages.assessment_warnings import chain_figure, warnings_figure
+from pages.assessment_warnings import warnings_figure
 from pages.assessment_why import pace_figure, why_figure
 from queries.view_of import NATION
 

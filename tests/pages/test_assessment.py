@@ -2,6 +2,7 @@
 
 import json
 
+import pandas as pd
 import pytest
 from dash._utils import to_json
 from invented import area_of, world
@@ -12,7 +13,8 @@ import app  # noqa: F401  (pages register with it)
 from access.viewer import Viewer
 from components import chain_panel
 from pages import assessment as page
-from pages import assessment_warnings
+from pages import assessment_chain as one_warning
+from pages.assessment_movers import _before
 from state import assessment_chain
 from state.assessment_chain import chain_of, take_step
 
@@ -290,8 +292,8 @@ class Clicked:
 
 
 def kept(monkeypatch, key, choice="remind:open", day="2020-12-01", note="已发函", who="张三"):
-    monkeypatch.setattr(assessment_warnings, "ctx", Clicked)
-    return assessment_warnings.keep_step(1, choice, day, note, who, key)
+    monkeypatch.setattr(one_warning, "ctx", Clicked)
+    return one_warning.keep_step(1, choice, day, note, who, key)
 
 
 def test_a_step_is_kept_from_the_page(monkeypatch):
@@ -326,9 +328,23 @@ def test_what_the_viewer_has_no_warning_of_is_not_kept(monkeypatch, key):
     assert "未保存" in words(kept(monkeypatch, key))
 
 
+def test_where_nothing_warns_no_chain_begins(monkeypatch):
+    quiet = next(t for t in world().totals if (t["scheme"], t["period"], t["variant"]) == ("frame", "2020", "all")
+                 and t["warning"] not in ("red", "amber"))  # fmt: skip
+    key = {"scheme": "frame", "period": "2020", "area": quiet["area"], "item": "0"}
+    assert "没有这条预警" in words(kept(monkeypatch, key))
+
+
+def test_after_a_step_is_done_the_next_one_is_chosen_and_not_its_withdrawal(monkeypatch):
+    key = {"scheme": "frame", "period": "2020", "area": warned(), "item": "0"}
+    panel = kept(monkeypatch, key, choice="remind:done")
+    assert by_id(panel, chain_panel.CHOICE).value == "warn:open"
+    assert "remind:withdrawn" in [o["value"] for o in by_id(panel, chain_panel.CHOICE).options]
+
+
 def test_a_viewer_of_one_province_keeps_no_step_elsewhere(monkeypatch):
     sichuan = Viewer("四川", areas=("510000",))
-    monkeypatch.setattr(assessment_warnings, "current_viewer", lambda: sichuan)
+    monkeypatch.setattr(one_warning, "current_viewer", lambda: sichuan)
     key = {"scheme": "frame", "period": "2020", "area": "110000", "item": "0"}
     assert "不在您的查看范围内" in words(kept(monkeypatch, key))
     assert chain_of("frame", "110000").history == ()
@@ -356,3 +372,9 @@ def _rows(tree):
     from plain_tables import named
 
     return named(named(tree, "tbody")[0], "tr")
+
+
+def test_who_moves_is_told_among_those_that_still_have_a_rank():
+    moved = {"a": 1, "b": 2, "c": 3, "d": 4}
+    held = pd.DataFrame({"area": ["a", "d", "c", "e"]})  # b left the ranking, e is new
+    assert _before(held, moved) == [1, 3, 2, None]
