@@ -45,7 +45,8 @@ def wall_trend(
                                 "line": {"color": WALL_DOUBT, "width": 3}}})  # fmt: skip
     annotations = [
         {"x": last, "y": values[-1], "text": f"<b>{shown}</b>", "xanchor": "left", "xshift": 16,
-         "showarrow": False, "font": {"size": VALUE, "color": INK["wall"]}},
+         "yshift": _clear_of_axis(values[-1], extent), "showarrow": False,
+         "font": {"size": VALUE, "color": INK["wall"]}},
     ]  # fmt: skip
     if target is not None:
         data.insert(0, {"type": "scatter", "mode": "lines", "x": [first, last], "y": [target, target],
@@ -65,6 +66,12 @@ def wall_trend(
     figure = chart(data, layout, "wall")
     figure["layout"].pop("hoverlabel", None)
     return figure
+
+
+def _clear_of_axis(value: float, extent: list[float]) -> float:
+    """How far the last value's label must rise so that it does not touch the year beneath."""
+    over = (value - extent[0]) / ((extent[1] - extent[0]) or 1) * (HEIGHT - MARGIN["t"] - MARGIN["b"])
+    return round(max(22 - over, 0), 1)
 
 
 def _given(target: float | None) -> list[float]:

@@ -43,7 +43,8 @@ BODY = "playlists-body"
 EXAMPLES = (
     ("总览", "/wall?layout=overview"), ("四川总览", "/wall?layout=overview&area=510000"),
     ("预期寿命分省地图", "/wall?layout=map&indicator=LE"),
-    ("四川分县地图", "/wall?layout=map&area=510000&layer=county"), ("考核", "/wall?layout=assessment"), ("数据质量", "/wall?layout=quality"), ("普通页面", "/indicators?indicator=HL"),
+    ("四川分县地图", "/wall?layout=map&area=510000&layer=county"), ("考核", "/wall?layout=assessment"),
+    ("数据质量", "/wall?layout=quality"), ("普通页面", "/indicators?indicator=HL"),
 )  # fmt: skip
 
 
