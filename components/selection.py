@@ -36,7 +36,7 @@ _SHAPES = {
     "view": re.compile("matrix|warnings|trial"),
     "layout": re.compile("|".join(WALL_LAYOUTS)),
     "playlist": re.compile(r"[a-z0-9][a-z0-9_-]{0,23}"),
-    "order": re.compile(r"/[^\s\\]{0,1999}"),
+    "order": re.compile(r"/(?!/)[^\s\\]{0,1999}"),
     "template": re.compile("bulletins|monthly"),
     "job": re.compile(r"[1-9]\d{0,8}"),
 }

@@ -184,7 +184,10 @@ def _known_areas(addresses: Sequence[str]) -> None:
 
 def _own(address: str) -> str:
     """An address as it is copied from the browser, without this host; any other host stays and is refused."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # brackets that are no address of a host
+        return address
     if parts.scheme in ("http", "https") and has_request_context() and parts.netloc == request.host:
         return parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
     return address
