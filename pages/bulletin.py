@@ -1,6 +1,7 @@
 """统计报告 of one area and period as the sheets that are printed; the same blocks make the Word document."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import dash
 from dash import dcc, html
@@ -38,7 +39,11 @@ def tools(bulletin: Bulletin) -> html.Div:
         [
             dcc.Link("‹ 地区画像", href=here.change(period=None, v=None).address("/area")),
             html.Button("打印", type="button", **{"data-print": "page", "aria-label": "打印本报告"}),
-            dcc.Link("生成PDF或Word", href="/reports", title="在报告与快照中生成、定期生成"),
+            dcc.Link(
+                "生成PDF或Word",
+                href=f"/reports?{urlencode({'address': here.change(v=None).address(PATH)})}",
+                title="在报告与快照中生成或定期生成",
+            ),
         ],
         className="hc-out hc-bulletin-tools",
     )

@@ -80,14 +80,16 @@ class Written:
             add_run(mark, f"【{DEMONSTRATION}】", HEI, 14).font.color.rgb = PURPLE
             add_run(mark, GENERATED, None, 14)
         gap = self.document.add_paragraph(style="图片")
-        gap.paragraph_format.space_after = Mm(48)
+        gap.paragraph_format.space_after = Mm(30)
         table = self.document.add_table(rows=0, cols=2)
         table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
         for name, words in (*block.facts, ("验证码", self.code)):
             cells = table.add_row().cells
             for cell, width, text in zip(cells, (26, WIDTH - 26), (name, words), strict=True):
                 cell.width = Mm(width)
-                self._cell(cell, text, size=12)
+                self._cell(cell, text, size=11)
+        for column, width in zip(table.columns, (26, WIDTH - 26), strict=True):
+            column.width = Mm(width)
         if self.qr:
             line = self.document.add_paragraph(style="图片")
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -183,7 +185,7 @@ class Written:
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         add_run(line, text, None, size)
         if size is not None:
-            line.paragraph_format.line_spacing = Pt(size * 1.6)
+            line.paragraph_format.line_spacing = Pt(size * 1.5)
 
 
 def _place(heading: Heading) -> str:

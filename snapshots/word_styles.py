@@ -82,9 +82,10 @@ def _style(
         told.first_line_indent = Pt(size * indent)
         style.element.get_or_add_pPr().find(qn("w:ind")).set(qn("w:firstLineChars"), str(indent * 100))
     told.keep_with_next = name.startswith("Heading") or None
-    border = style.element.get_or_add_pPr().find(qn("w:pBdr"))
-    if border is not None:  # the template underlines its title
-        border.getparent().remove(border)
+    for tag in ("w:pBdr", "w:tabs"):  # the template underlines its title and has tabs of its own in heads and feet
+        found = style.element.get_or_add_pPr().find(qn(tag))
+        if found is not None:
+            found.getparent().remove(found)
 
 
 def _language(document: Any) -> None:
