@@ -9,7 +9,7 @@ from components.marks import demonstration as demonstration_mark
 from components.marks import unverified as unverified_mark
 
 MOST = 8  # the last two are shown on windows of more than 5:2 (assets/19-wall.css)
-LONGEST_NAME = 10
+LONGEST_NAME, LONGEST_VALUE = 10, 6
 START = "基期：进度按演示数据的基期值推算"
 
 
@@ -49,10 +49,11 @@ def _figure(figure: WallFigure) -> html.Div:
     unit = html.Span(figure.unit, className="unit")
     long = len(figure.unit) > 2  # 1/10万, 个百分点: beside the name, or the value line would be too long
     value = [html.Span(figure.value, className="n"), *([] if long else [unit])]
+    look = "v long" if len(figure.value) > LONGEST_VALUE else "v"
     return html.Div(
         [
             html.H3([figure.name, unit] if long else figure.name),
-            html.Div([html.Div(value), html.Div(beside[:2], className="b")], className="v"),
+            html.Div([html.Div(value), html.Div(beside[:2], className="b")], className=look),
             html.Div(below, className="m"),
         ]
     )

@@ -13,12 +13,25 @@ from components.wall_graph import unit_store
 
 STATE, CLOCK = "hc-wall-state", "hc-wall-clock"  # classes, filled by assets/wall_picture.js
 FOOT_UNITS = 1840 - 690 - 30  # of the foot's 1840 at 16:9, the standing note takes 680
+MOST_TOLD = 22  # characters of the foot beside the standing note; the rest is read by pointing at it
 EM = 24
 
 
-def wall(*, title: str, cut_off: str, figures: Any, body: list[Any], source: str, version: str, told: list[str]) -> Any:
-    """`cut_off` ISO date of the newest figures, `source` from `sources_in`, `told` what else the foot must explain or
-    could not be shown as asked."""
+def wall(
+    *,
+    title: str,
+    cut_off: str,
+    figures: Any,
+    body: list[Any],
+    source: str | list[dict[str, Any]],
+    version: str,
+    told: list[str],
+) -> Any:
+    """`cut_off` ISO date of the newest figures; `source` in words or as batches (`sources_in`); `told` what else the
+    foot must explain, or what could not be shown as asked."""
+    beside = [t for n, t in enumerate(told) if sum(map(len, told[: n + 1])) <= MOST_TOLD]
+    if not isinstance(source, str):
+        source = sources_in(source, FOOT_UNITS - EM * sum(len(t) + 1 for t in beside))
     bar = html.Header(
         [
             html.Span(f"数据截止 {cut_off}" if cut_off else "", className="hc-wall-cut-off"),
@@ -28,7 +41,7 @@ def wall(*, title: str, cut_off: str, figures: Any, body: list[Any], source: str
         className="hc-wall-bar",
     )
     said = "　".join([f"来源：{source}", f"版本 {version}"])
-    foot = html.Footer([html.Span(said), html.Span([*(f"{t}　" for t in told), STANDING_NOTE])])
+    foot = html.Footer([html.Span(said), html.Span("　".join([*beside, STANDING_NOTE]))], title="\n".join(told))
     inner = html.Div(body, className="hc-wall-body")
     return html.Main(
         [unit_store(), bar, figures, inner, foot],

@@ -15,7 +15,7 @@ from components.selection import Selection
 from components.states import nothing_to_show
 from components.wall_bars import WallBar, wall_bars
 from components.wall_figures import WallFigure, wall_figures
-from components.wall_frame import part, sources_in, wall
+from components.wall_frame import part, wall
 from components.wall_graph import wall_graph
 from components.wall_list import WallItem, wall_list
 from components.wall_trend import wall_trend
@@ -48,7 +48,7 @@ def map_picture(params: dict[str, Any], selection: Selection, notices: list[str]
             html.Div([trend_part(map, series), classes_part(map)], className="hc-wall-trends"),
             last_part(map),
         ],
-        source=sources_in(used_batches(map)), version=map.view.version, told=notices,
+        source=used_batches(map), version=map.view.version, told=notices,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from components.numbers import aim_text, is_missing, number
 from components.selection import Selection
 from components.states import nothing_to_show
 from components.wall_figures import LONGEST_NAME, START, WallFigure, wall_figures
-from components.wall_frame import part, sources_in, wall
+from components.wall_frame import part, wall
 from components.wall_graph import wall_graph
 from components.wall_list import WallItem, wall_list
 from components.wall_trend import wall_trend
@@ -45,7 +45,7 @@ def overview_picture(params: dict[str, Any], selection: Selection, notices: list
     told = [START] if any(f.start_demonstration and not f.demonstration for f in figures) else []
     return wall(
         title=f"{name}健康中国行动监测", cut_off=cut_off_of(overview, codes), figures=wall_figures(figures), body=body,
-        source=sources_in(used_batches(overview, codes, map)), version=map.view.version, told=told + notices,
+        source=used_batches(overview, codes, map), version=map.view.version, told=told + notices,
     )  # fmt: skip
 
 
