@@ -19,6 +19,7 @@ from api import (  # noqa: F401  (they add their addresses)
     playlists,
     quality_findings,
     quality_notice,
+    quality_score_files,
     quality_scores,
     search,
     submissions,

@@ -57,8 +57,7 @@ def notice_of(wanted: QualityRequest, viewer: Viewer, today: date) -> Notice:
         in_words(row) | {"number": n, "deadline": None if row["state"] == "explained" else due.day}
         for n, row in enumerate(page.rows, 1)
     ]
-    reports = ask(submissions_of_area, **at, form=wanted.form, period=wanted.period, area=wanted.area)
-    late = reports[reports["received"].isna() | (reports["late_days"].fillna(0) > 0)]
+    late = ask(submissions_of_area, **at, form=wanted.form, period=wanted.period, area=wanted.area, late=True)
     scores = ask(quality_of_areas, **at, form=wanted.form, period=wanted.period, areas=(wanted.area,))
     demonstration = bool(late["demonstration"].any()) or any(row["demonstration"] for row in page.rows)
     used = tuple(sorted({row["batch_id"] for row in page.rows if row["batch_id"]}))

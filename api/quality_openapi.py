@@ -119,6 +119,7 @@ def quality_paths() -> dict[str, Any]:
             ("form", "quality_period", "parent", "quality_layer", "scored_areas", "v"), json_content("QualityScores"),
             errors="404 410",
         ),
+        **_score_files(),
         "/api/v1/quality/rules": operation(
             "qualityRules", TAG, "质量规则、核查数与发现数", ("v",), json_content("QualityRules"), errors="410"
         ),
@@ -127,3 +128,23 @@ def quality_paths() -> dict[str, Any]:
             "offset"), json_content("Submissions"), errors="404 410",
         ),
     }  # fmt: skip
+
+
+def _score_files() -> dict[str, Any]:
+    """The scorecard and its heat map as files."""
+    scores = ("form", "quality_period", "parent", "quality_layer", "scored_areas", "v")
+    history = ("form", "parent", "quality_layer", "dimension", "v")
+    told = (
+        ("scores", "Scores", "质量评分与等级（产品默认方案，非官方标准）", scores, "质量评分"),
+        ("history", "History", "一个地区各下级各期的质量得分（parent必填）", history, "各期得分"),
+    )
+    paths: dict[str, Any] = {}
+    for path, identity, words, parameters, sheet in told:
+        text = {"text/csv": {"schema": {"type": "string", "description": "UTF-8（带BOM），表头为中文"}}}
+        book = {SHEETS: {"schema": {"type": "string", "format": "binary", "description": f"工作表：{sheet}、说明"}}}
+        for ending, content in (("csv", text), ("xlsx", book)):
+            paths[f"/api/v1/quality/{path}.{ending}"] = operation(
+                f"quality{identity}{ending.capitalize()}", TAG, f"{words}，{ending.upper()}", parameters, content,
+                errors="404 410",
+            )  # fmt: skip
+    return paths

@@ -3,13 +3,15 @@
 import json
 from typing import Any
 
+import pandas as pd
 from flask import Response
 
 from access.current import current_viewer
+from access.viewer import Viewer
 from api.blueprint import asked, blueprint, json_answer
 from api.data_version import asked_version, marked, unchanged
 from api.plain_rows import plain_rows
-from api.quality_request import ALL_FORMS, period_of, quality_request
+from api.quality_request import ALL_FORMS, QualityRequest, period_of, quality_request
 from components.figure_frame import STANDING_NOTE
 from data.quality.scheme import read_scheme
 from queries.ask import ask
@@ -29,19 +31,23 @@ def quality_scores() -> Response:
     wanted = quality_request(*NAMED, viewer=viewer, several_areas=True)
     if held := unchanged(wanted.version, viewer):
         return held
-    form, period = wanted.form or ALL_FORMS, period_of(wanted, viewer=viewer)
-    at: dict[str, Any] = {"viewer": viewer, "version": wanted.version, "form": form, "period": period}
-    if wanted.parent:
-        rows = ask(quality_of_children, **at, parent=wanted.parent, layer=wanted.layer)
-        rows = rows[rows["area"].isin(wanted.areas)] if wanted.areas else rows
-    else:
-        rows = ask(quality_of_areas, **at, areas=wanted.areas or (NATION,))
+    rows, form, period = scores_asked(wanted, viewer)
     body = {
         "data_version": wanted.version, "form": form, "period": period, "scheme": read_scheme().name,
         "official": False, "count": len(rows), "demonstration": bool(rows["demonstration"].any()),
         "note": STANDING_NOTE, "scores": plain_rows(rows),
     }  # fmt: skip
     return marked(json_answer(body), wanted.version, viewer)
+
+
+def scores_asked(wanted: QualityRequest, viewer: Viewer) -> tuple[pd.DataFrame, str, str]:
+    """(scores, form, period) of the areas asked for. Raises Problem 404 where the form has no score."""
+    form, period = wanted.form or ALL_FORMS, period_of(wanted, viewer=viewer)
+    at: dict[str, Any] = {"viewer": viewer, "version": wanted.version, "form": form, "period": period}
+    if not wanted.parent:
+        return ask(quality_of_areas, **at, areas=wanted.areas or (NATION,)), form, period
+    rows = ask(quality_of_children, **at, parent=wanted.parent, layer=wanted.layer)
+    return rows[rows["area"].isin(wanted.areas)] if wanted.areas else rows, form, period
 
 
 @blueprint.get("/quality/rules")

@@ -39,5 +39,15 @@ def exports(figure_id: str, *, search: Search | None, name: str) -> html.Span:
     return html.Span(rows, className="hc-out", **told)
 
 
+def file_links(address: str, said: Mapping[str, Any], name: str) -> list[html.A]:
+    """CSV and XLSX of another table of the data interface: `address` without its ending, `said` its parameters (empty
+    ones are left out); they stand before `exports(search=None)` in an `hc-out` of their own."""
+    query = urlencode({key: value for key, value in said.items() if value})
+    return [
+        html.A(words, href=f"{address}.{words.lower()}?{query}", **{"aria-label": f"{name}，下载{words}"})
+        for words in ("CSV", "XLSX")
+    ]
+
+
 def _action(words: str, what: str, label: str) -> html.Button:
     return html.Button(words, type="button", **{"data-export": what, "aria-label": label})

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from components.downloads import exports
+from components.downloads import exports, file_links
 from components.figure_frame import figure_frame
 from components.key_facts import Fact, key_facts
 from components.loss_table import LossColumns, loss_table
@@ -16,7 +16,7 @@ from components.place_words import place_words
 from components.states import nothing_to_show
 from components.warning_lights import light_mark
 from pages.assessment_ranking import dimension_scores
-from pages.assessment_sources import file_links, told
+from pages.assessment_sources import FILES, told
 from pages.assessment_view import PATH, AssessmentView
 from queries.assessment_of_area import assessment_of_area
 from queries.items_of_area import items_of_area
@@ -131,7 +131,9 @@ def losses_figure(a: AssessmentView, card: Card) -> html.Section:
 def _files(a: AssessmentView) -> html.Span:
     name = f"{a.area['name']}考核成绩单"
     said = {**a.asked, "area": a.code, "variant": a.variant, "v": a.view.version}
-    return html.Span([*file_links("items", said, name), exports(LOSSES, search=None, name=name)], className="hc-out")
+    return html.Span(
+        [*file_links(f"{FILES}/items", said, name), exports(LOSSES, search=None, name=name)], className="hc-out"
+    )
 
 
 def passport_of(a: AssessmentView, item: Record, period: str | None = None) -> str | None:

@@ -1,11 +1,10 @@
 """What figures of 考核排名 say of where they come from, and the files that hold the same results."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from dash import html
 
-from components.downloads import exports
+from components.downloads import exports, file_links
 from pages.assessment_view import AssessmentView
 
 FILES = "/api/v1/assessment"
@@ -31,13 +30,6 @@ def files(a: AssessmentView, figure: str, name: str) -> html.Span:
     said = {
         **a.asked, "parent": a.code, "variant": a.variant, "group": a.selection.group, "v": a.view.version,
     }  # fmt: skip
-    return html.Span([*file_links("ranking", said, name), exports(figure, search=None, name=name)], className="hc-out")
-
-
-def file_links(table: str, said: dict[str, Any], name: str) -> list[html.A]:
-    """CSV and XLSX of `/api/v1/assessment/<table>`."""
-    query = urlencode({key: value for key, value in said.items() if value})
-    return [
-        html.A(words, href=f"{FILES}/{table}.{words.lower()}?{query}", **{"aria-label": f"{name}，下载{words}"})
-        for words in ("CSV", "XLSX")
-    ]
+    return html.Span(
+        [*file_links(f"{FILES}/ranking", said, name), exports(figure, search=None, name=name)], className="hc-out"
+    )

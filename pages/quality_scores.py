@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from dash import dcc, html
 
-from components.downloads import exports
+from components.downloads import exports, file_links
 from components.figure_frame import STANDING_NOTE, figure_frame
 from components.grade_mark import DIMENSIONS, GRADES
 from components.numbers import is_missing
@@ -131,8 +131,15 @@ def scorecard_figure(q: QualityView, scores: Scores) -> html.Section:
         body = [table, html.P([key, *more], className="hc-note")]
     return figure_frame(
         body, id=SCORECARD, title=title, subtitle=subtitle, unit="分（0–100）",
-        **told(q, scores.demonstration), exports=exports(SCORECARD, search=None, name=f"{q.placed}数据质量"),
+        **told(q, scores.demonstration), exports=files(q, SCORECARD, "scores", f"{q.placed}数据质量", **q.asked),
     )  # fmt: skip
+
+
+def files(q: QualityView, figure: str, table: str, name: str, **said: str | None) -> html.Span:
+    """`table` of `/api/v1/quality` below the shown parent as CSV and XLSX, and the figure as a picture."""
+    asked: dict[str, str | None] = {"parent": str(q.parent["code"]), "layer": q.layer, "v": q.view.version}
+    links = file_links(f"/api/v1/quality/{table}", asked | said, name)
+    return html.Span([*links, exports(figure, search=None, name=name)], className="hc-out")
 
 
 def told(q: QualityView, demonstration: bool) -> dict[str, Any]:

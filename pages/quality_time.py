@@ -13,7 +13,7 @@ from components.quality_heat_map import MOST_AREAS, MOST_PERIODS, Column, qualit
 from components.quality_trend import Line, quality_trend
 from components.states import nothing_to_show
 from components.template import graph
-from pages.quality_scores import Scores, told
+from pages.quality_scores import Scores, files, told
 from pages.quality_view import PATH, QualityView, area_records
 from queries.quality_of_children_over_time import quality_of_children_over_time
 from queries.quality_over_time import quality_over_time
@@ -105,5 +105,6 @@ def heat_figure(q: QualityView, scores: Scores) -> html.Section | None:
     made = any(p["demonstration"] for p in chosen)
     return figure_frame(
         table, id=HEAT, title="各期得分", subtitle=subtitle, unit="分（0–100）", **told(q, made),
-        exports=exports(HEAT, search=None, name=f"{q.parent['name']}各期得分"),
+        exports=files(q, HEAT, "history", f"{q.parent['name']}各期得分", form=str(q.form["form"]),
+                      dimension=q.selection.dimension),
     )  # fmt: skip

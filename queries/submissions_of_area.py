@@ -26,10 +26,12 @@ def submissions_of_area(
     period: str,
     area: str,
     layer: str | None = None,
+    late: bool = False,
     limit: int | None = None,
     offset: int = 0,
 ) -> pd.DataFrame:
-    """One row per form, period and reporting unit in `area` and inside it (with `layer`: its areas of that layer).
+    """One row per form, period and reporting unit in `area` and inside it (with `layer`: its areas of that layer; with
+    `late` only what is missing or came late).
 
     `form` ALL with a year holds all forms of all periods that start in it. Columns: form, form_name, period,
     period_label, area, area_name, level, organisation (empty: all units of the area together), due, received (dates;
@@ -44,6 +46,8 @@ def submissions_of_area(
         wanted.append(started_in(period, s.period_id))
     else:
         wanted += [dim_form.c.code == form, s.period_id == period_id(period)]
+    if late:
+        wanted.append(or_(s.received.is_(None), s.late_days > 0))
     statement = (
         select(*_columns())
         .join(dim_form, dim_form.c.form_id == s.form_id)

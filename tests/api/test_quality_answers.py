@@ -73,6 +73,28 @@ def test_a_finding_is_told_with_its_row_and_a_sentence(client: FlaskClient):
     assert "{" not in row["sentence"] and row["sentence"].startswith("应为")
 
 
+def test_the_scorecard_as_a_file_is_the_answer_of_the_interface(client: FlaskClient):
+    asked = "form=ALL&period=2020&parent=510000&layer=county"
+    scores = client.get(f"/api/v1/quality/scores?{asked}").json["scores"]
+    rows = list(csv.DictReader(StringIO(client.get(f"/api/v1/quality/scores.csv?{asked}").data.decode("utf-8-sig"))))
+    assert scores and [r["行政区划代码"] for r in rows] == [s["area"] for s in scores]
+    assert [r["总分"] for r in rows] == ["" if s["total"] is None else str(s["total"]) for s in scores]
+    assert [r["等级"] for r in rows] == [s["grade"] or "" for s in scores]
+    book = CalamineWorkbook.from_filelike(BytesIO(client.get(f"/api/v1/quality/scores.xlsx?{asked}").data))
+    assert book.sheet_names == ["质量评分", "说明"]
+    assert "非官方标准" in dict(book.get_sheet_by_name("说明").to_python())["评分方案"]
+
+
+def test_the_heat_map_as_a_file_has_all_periods(client: FlaskClient):
+    asked = "form=ALL&parent=510000&layer=county&dimension=accuracy"
+    rows = list(csv.DictReader(StringIO(client.get(f"/api/v1/quality/history.csv?{asked}").data.decode("utf-8-sig"))))
+    now = client.get("/api/v1/quality/scores?form=ALL&period=2020&parent=510000&layer=county").json["scores"]
+    held = {r["行政区划代码"]: (r["总分"], r["准确性"]) for r in rows if r["时期"] == "2020"}
+    shown = {s["area"]: tuple("" if s[n] is None else str(s[n]) for n in ("total", "accuracy")) for s in now}
+    assert held and all(shown[area] == found for area, found in held.items())
+    assert client.get("/api/v1/quality/history.csv?form=ALL").status_code == 400
+
+
 def test_files_have_every_row_and_no_formula(client: FlaskClient):
     text = client.get(f"{FINDINGS}.csv?form=ALL&period=2020").data.decode("utf-8-sig")
     rows = list(csv.DictReader(StringIO(text)))

@@ -106,6 +106,12 @@ def test_submissions_equal_a_plain_loop(connection, viewer, form, period, layer)
         wanted.sort(key=_latest_first)
         frame = submissions_of_area(connection, viewer=viewer, form=form, period=period, area=area, layer=layer)
         assert [dict(sorted(r.items())) for r in rows_of(frame)] == [dict(sorted(r.items())) for r in wanted]
+        late = submissions_of_area(
+            connection, viewer=viewer, form=form, period=period, area=area, layer=layer, late=True
+        )
+        assert [(r["area"], r["form"], r["period"]) for r in rows_of(late)] == [
+            (r["area"], r["form"], r["period"]) for r in wanted if r["received"] is None or (r["late_days"] or 0) > 0
+        ]  # fmt: skip
 
 
 def _told(s):
