@@ -1,6 +1,7 @@
 """Numbers as the reader expects them (true minus, 万 and 亿, decimals of the indicator, never trimmed)."""
 
 import math
+from decimal import ROUND_HALF_UP, Decimal
 
 MARKS = {"missing": "…", "not_applicable": "-", "suppressed": "×", "withheld": "存疑"}
 STATUS_WORDS = {
@@ -23,12 +24,22 @@ def number(value: float | None, decimals: int = 0, *, signed: bool = False, mark
     if is_missing(value):
         return mark
     assert value is not None
-    text = f"{abs(value):,.{decimals}f}"
+    text = rounded(abs(float(value)), decimals)
     if float(text.replace(",", "")) == 0:
         return text
     if value < 0:
         return "−" + text
     return "+" + text if signed else text
+
+
+def rounded(size: float, decimals: int) -> str:
+    """四舍五入 of the figure as it is written: 10.815 → `10.82`. Browsers and spreadsheets round so; Python rounds what
+    the machine keeps of it (10.8149999…), and a page would show 10.81 beside a map of 10.82."""
+    written = repr(size)
+    _, _, part = written.partition(".")
+    if len(part) == decimals + 1 and part[-1] == "5" and part.isdigit():  # only there can the two differ
+        return f"{Decimal(written).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):,}"
+    return f"{size:,.{decimals}f}"
 
 
 def count(value: float | None, unit: str = "") -> str:

@@ -53,3 +53,12 @@ def test_difference_units():
 )
 def test_target_text(target, text):
     assert target_text(target, "岁").startswith(text.removesuffix(".0"))
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "shown_as"),
+    [(10.815, 2, "10.82"), (1.005, 2, "1.01"), (0.125, 2, "0.13"), (2.5, 0, "3"), (-2.5, 0, "−3"), (1234.5, 0, "1,235"),
+     (0.5, 0, "1"), (10.814999, 2, "10.81"), (1e22, 0, "10,000,000,000,000,000,000,000"), (1.5e-7, 2, "0.00")],
+)  # fmt: skip
+def test_halves_of_the_written_figure_go_up_as_browsers_and_spreadsheets_have_them(value, decimals, shown_as):
+    assert number(value, decimals) == shown_as
