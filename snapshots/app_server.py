@@ -47,11 +47,13 @@ class AppServer:
             self._start()
         except BaseException:
             self.stop()
+            self._said.close()
             raise
         return self
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.stop()
+        self._said.close()
 
     @property
     def alive(self) -> bool:

@@ -16,6 +16,7 @@ from snapshots.failure import SnapshotFailed
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 START_MS = 30_000
 MOST_PAGES = 200  # of one process: what a long run leaves behind goes with it
+MOST_VIEWS = 40  # of one tab
 ARGUMENTS = [
     "--disable-gpu",
     "--font-render-hinting=none",
@@ -56,6 +57,7 @@ class Browser:
         self._pages = 0
         self._process: int | None = None
         self.overdue = False  # the watch of `at_most` ended it
+        self._tabs: dict[tuple, tuple[Page, int]] = {}  # kept open between views, with the views they have shown
 
     def __enter__(self) -> "Browser":
         try:
@@ -91,6 +93,23 @@ class Browser:
         page = self._context.new_page()
         page.set_viewport_size(view)
         return page
+
+    def take_tab(self, kind: tuple) -> tuple[Page, int] | None:
+        """A tab of that kind that was given back, and how many views it has shown."""
+        self.ensure()
+        return self._tabs.pop(kind, None)
+
+    def give_back(self, kind: tuple, page: Page, views: int) -> None:
+        """Keep the tab for the next view of its kind: the cockpit's scripts are loaded and compiled there."""
+        if views >= MOST_VIEWS or kind in self._tabs or page.is_closed():
+            self.close_page(page)
+        else:
+            self._tabs[kind] = (page, views)
+
+    def close_tabs(self) -> None:
+        for page, _ in self._tabs.values():
+            self.close_page(page)
+        self._tabs.clear()
 
     def close_page(self, page: Page) -> None:
         with suppress(Error):  # it died before
@@ -139,6 +158,7 @@ class Browser:
 
     def _stop(self) -> None:
         chromium, self._chromium, self._context, self._process = self._chromium, None, None, None
+        self._tabs.clear()
         if chromium is not None and chromium.is_connected():
             with suppress(Error):  # it was dying by itself
                 chromium.close()

@@ -1,6 +1,7 @@
 """What a page says for itself while it is opened: answers that failed, errors of scripts, requests under way."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Error, Page, Request, Response
@@ -17,16 +18,27 @@ class Heard:
     origin: str
     problems: list[tuple[str, str]] = field(default_factory=list)
     under_way: dict[Request, str] = field(default_factory=dict)
+    callbacks: int = 0  # answered
 
     def listen(self, page: Page) -> "Heard":
-        page.on("request", self._request)
-        page.on("requestfinished", self._finished)
-        page.on("requestfailed", self._failed)
-        page.on("response", self._response)
-        page.on("console", self._console)
-        page.on("pageerror", self._error)
-        page.on("crash", self._crashed)
+        for event, told in self._events():
+            page.on(event, told)
         return self
+
+    def deafen(self, page: Page) -> None:
+        for event, told in self._events():
+            page.remove_listener(event, told)
+
+    def _events(self) -> list[tuple[Any, Any]]:
+        return [
+            ("request", self._request),
+            ("requestfinished", self._finished),
+            ("requestfailed", self._failed),
+            ("response", self._response),
+            ("console", self._console),
+            ("pageerror", self._error),
+            ("crash", self._crashed),
+        ]
 
     def raise_first(self) -> None:
         """Raises SnapshotFailed where something went wrong; the gravest is told, with the number of the others."""
@@ -42,6 +54,8 @@ class Heard:
             self.problems.append(("script", f"页面请求了外部网址 {request.url[:120]}"))
 
     def _finished(self, request: Request) -> None:
+        if urlsplit(request.url).path == CALLBACKS:
+            self.callbacks += 1
         self.under_way.pop(request, None)
 
     def _crashed(self, page: Page) -> None:

@@ -22,6 +22,7 @@ from snapshots.papers import PAPERS, Paper
 from snapshots.ready import wait_until_ready
 
 SECONDS = 60.0
+Media = Literal["print", "screen"]
 ZONE = "Asia/Shanghai"
 # The sides of the sheet as margins while the page is laid out; printing has its own.
 SIDES = """document.addEventListener("DOMContentLoaded", () => {
@@ -29,6 +30,14 @@ SIDES = """document.addEventListener("DOMContentLoaded", () => {
   style.textContent = "@media print { html { padding: 0 SIDEpx; } }";
   document.head.append(style);
 });"""
+# Another address in the same tab, as a link of the cockpit leads there; first to one where nothing stands, so that
+# the next view is made from nothing.
+STEP = """(address) => {
+  document.querySelectorAll("#hc-sides").forEach((style) => { style.disabled = false; });
+  history.pushState({}, "", address);
+  window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+}"""
+LEAVE = f"() => ({STEP})('/-')"
 VERSION = re.compile(r"[0-9]{4}\.[0-9]{1,2}\.[0-9]{1,4}")
 
 
@@ -55,7 +64,7 @@ def open_view(
     version: str,
     time: datetime,
     paper: str | Paper = "a4",
-    media: Literal["print", "screen"] = "print",
+    media: Media = "print",
     size: tuple[int, int] | None = None,
     device_scale: float = 1,
     seconds: float = SECONDS,
@@ -69,18 +78,16 @@ def open_view(
     """
     sheet = PAPERS[paper] if isinstance(paper, str) else paper
     width, height = size or (sheet.sheet_width, sheet.content_height)
-    browser.ensure()
+    kind = (server.url, media, device_scale, width, height)
     page = None
     try:
         with browser.at_most(seconds + 60):
-            page = browser.page(width, height, scale=device_scale)
+            page, views = browser.take_tab(kind) or (browser.page(width, height, scale=device_scale), 0)
             heard = Heard(server.url).listen(page)
             page.set_default_timeout(seconds * 1000)
-            page.emulate_media(media=media)
             page.set_extra_http_headers({TOKEN_HEADER: server.token, TIME_HEADER: on_clock(time)})
-            if size is None:
-                page.add_init_script(SIDES.replace("SIDE", f"{sheet.side_width:.2f}"))
-            page.goto(server.url + pinned(address, version), wait_until="commit")
+            sides = None if size else sheet.side_width
+            _go(page, server.url, pinned(address, version), first=not views, media=media, sides=sides)
             wait_until_ready(page, heard, seconds)
             if media == "print":
                 page.evaluate("() => window.cockpitPrint.fit()")
@@ -88,6 +95,10 @@ def open_view(
             inspect(page, version, reach)
             yield page
             heard.raise_first()
+            heard.deafen(page)
+            page.evaluate(LEAVE)
+        browser.give_back(kind, page, views + 1)
+        page = None
     except SnapshotFailed as failed:
         failed.address = failed.address or address
         failed.picture = failed.picture or _picture(page, pictures)
@@ -100,6 +111,19 @@ def open_view(
     finally:
         if page is not None:
             browser.close_page(page)
+
+
+def _go(
+    page: Page, origin: str, address: str, *, first: bool, media: Literal["print", "screen"], sides: float | None
+) -> None:
+    """A new tab loads the cockpit; one that was kept only steps to the next address."""
+    if first:
+        page.emulate_media(media=media)
+        if sides is not None:
+            page.add_init_script(SIDES.replace("SIDE", f"{sides:.2f}"))
+        page.goto(origin + address, wait_until="commit")
+    else:
+        page.evaluate(f"(address) => ({STEP})(address)", address)
 
 
 def _of_browser(

@@ -27,7 +27,7 @@ def wait_until_ready(page: Page, heard: Heard, seconds: float) -> None:
         left = end - time.monotonic()
         awaited = page.evaluate(f"(patience) => ({SCRIPT})(patience)", max(0.0, min(left, 2.0)) * 1000)
         heard.raise_first()
-        if awaited is None and not heard.under_way:
+        if awaited is None and not heard.under_way and heard.callbacks:
             return
         if left <= 0:
             paths = "、".join(sorted(set(heard.under_way.values()))[:3])

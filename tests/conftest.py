@@ -25,7 +25,7 @@ from queries import ask
 from state import store
 
 if importlib.util.find_spec("boundary_fixtures"):
-    pytest_plugins = ["boundary_fixtures"]
+    pytest_plugins = ["boundary_fixtures", "small_warehouse"]
 
 MANIFEST = {
     "source": "《检验用数据》",
