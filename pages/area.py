@@ -9,7 +9,8 @@ from components.page_head import area_trail, page, page_foot, page_head
 from components.quality_mark import quality_switch
 from components.selection import Selection
 from components.states import nothing_to_show
-from pages.area_comparison import SPINE, compared, trends
+from pages.area_comparison import SPINE, compared, headlines, trends
+from pages.area_inequality import inequality
 from pages.area_people import ages, people, place
 from pages.area_portrait import PATH, Portrait, portrait_of
 from queries.view_of import NATION, View, view_of
@@ -32,7 +33,7 @@ def layout(**params):
         html.Div(
             [
                 html.Div([people(portrait), place(portrait), ages(portrait)]),
-                html.Div([compared(portrait), trends(portrait)]),
+                html.Div([compared(portrait), trends(portrait), inequality(portrait, headlines(portrait))]),
             ],
             className="hc-portrait" + (" wide" if portrait.area["level"] in ("nation", "province") else ""),
         ),

@@ -85,11 +85,16 @@ def how_judged(portrait: Portrait) -> html.Details:
     return html.Details([html.Summary("比较与趋势怎样判断"), html.Ul([html.Li(x) for x in told])], className="hc-how")
 
 
-def trends(portrait: Portrait):
-    """The first headline indicators over time; a rate of too few events would draw chance alone."""
+def headlines(portrait: Portrait) -> tuple[str, ...]:
+    """The first headline indicators that the area has; a rate of too few events would show chance alone."""
     held = {code for code, _ in portrait.pairs if not few_events(portrait, code)}
     featured = sorted((i["featured"], c) for c, i in portrait.indicators.items() if not is_missing(i["featured"]))
-    codes = tuple(c for _, c in featured if c in held)[:TRENDS_SHOWN]
+    return tuple(c for _, c in featured if c in held)[:TRENDS_SHOWN]
+
+
+def trends(portrait: Portrait):
+    """The first headline indicators over time."""
+    codes = headlines(portrait)
     if not codes:
         return None
     # Nation before parent: the order of the colours.

@@ -21,6 +21,7 @@ from pages.indicator_charts import groups_figure, spread_figure, trend_figure
 from pages.indicator_depth import Depth, depth_of
 from pages.indicator_facts import facts
 from pages.indicator_frame import GROUPS, SPREAD, TREND
+from pages.indicator_inequality import inequality_figure
 from pages.indicator_ranking import ranking_figure
 from pages.indicator_words import definition_figure, targets_figure, without_figures
 from queries.areas_register import areas_register
@@ -106,7 +107,8 @@ def in_depth(view: View, selection: Selection) -> list[Any]:
             nothing_to_show("not_applicable", reason, *steps),
             columns([targets_figure(depth)], [definition_figure(depth)]),
         ]
-    left = [trend_figure(depth), groups_figure(depth), spread_figure(depth), targets_figure(depth)]
+    left = [trend_figure(depth), groups_figure(depth), spread_figure(depth)]
+    left += [inequality_figure(depth), targets_figure(depth)]
     return [head, strip(depth), facts(depth), columns(left, [ranking_figure(depth), definition_figure(depth)])]
 
 

@@ -82,6 +82,10 @@ ASKED: dict[str, list[dict[str, Any]]] = {
     "profile_of_area": [{"area": "110000", "against": EVERYWHERE}],
     "coverage_of_indicators": [{}],
     "series_of_indicators": [{"indicators": EVERYTHING, "areas": EVERYWHERE}],
+    "values_of_parts": [{"parent": "100000", "layer": "county", "years": PAIRS}],
+    "values_of_groups": [
+        {"area": code, "years": PAIRS, "breakdowns": ("all", "male", "female")} for code in ("100000", "510000")
+    ],
     "annual_points": [{"areas": EVERYWHERE}, {"areas": EVERYWHERE, "indicators": EVERYTHING}],
     "standing_of_areas": [{"areas": EVERYWHERE, "baselines": tuple((code, 2017) for code in EVERYTHING)}],
 }
