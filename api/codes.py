@@ -7,6 +7,7 @@ token.
 
 import hmac
 import io
+import re
 import time
 import unicodedata
 from collections import deque
@@ -28,6 +29,7 @@ from state.store import StateError
 TOKEN_HEADERS = ("X-Snapshot-Token", "X-Cockpit-Snapshot-Token")
 PICTURES = ("png", "svg")  # what a browser makes; the rest comes from the renderer
 FIELDS = ("address", "surface", "time", "title")
+_PUBLIC = re.compile(r"https?://[^\s/?#@]{1,200}")
 RATES = ((60.0, 60), (3600.0, 600))  # seconds, codes in them: of one worker, for browsers
 _asked: deque[float] = deque(maxlen=RATES[-1][1])
 _lock = Lock()
@@ -38,6 +40,7 @@ def codes() -> Response:
     """{"code", "address", "qr", "at", "title", "data_version"}; the same view at the same second has the same code."""
     renderer = _is_renderer()
     body = _body()
+    base = _base(renderer)
     surface = _surface(body, renderer)
     at = _time(body, renderer)
     if not renderer:
@@ -52,7 +55,6 @@ def codes() -> Response:
     except StateError as error:
         raise Problem(503, "state-unavailable", "状态库不可用", str(error)) from error
     shown = shown_code(code)
-    base = settings().public_url or ("" if renderer else request.host_url.rstrip("/"))
     answer = json_answer(
         {
             "code": shown, "address": f"{base}/verify/{shown}", "qr": qr(f"{base}/verify/{shown}" if base else shown),
@@ -70,6 +72,15 @@ def qr(content: str) -> str:
         drawn, kind="svg", xmldecl=False, omitsize=True, border=4, light="#fff", svgclass=None, lineclass=None, nl=False
     )
     return drawn.getvalue().decode()
+
+
+def _base(renderer: bool) -> str:
+    """Where codes are verified; empty for a renderer without a public address: its own port leads nowhere."""
+    public = settings().public_url
+    if public and not _PUBLIC.fullmatch(public):
+        detail = "COCKPIT_PUBLIC_URL 要写成 https://主机 或 http://主机:端口，不带路径和参数。请管理员改正后重新启动。"
+        raise Problem(503, "bad-public-url", "公开网址设置有误", detail)
+    return public or ("" if renderer else request.host_url.rstrip("/"))
 
 
 def _is_renderer() -> bool:

@@ -129,6 +129,8 @@ def _title_of(drawn: Any, path: str) -> str:
         if getattr(component, "className", None) == "hc-head":
             said = [_words(component.children[0]), _plain_words(component.children[1])]
             return "　".join(words for words in said if words)[:LONGEST_TITLE]
+        if type(component).__name__ == "H1":  # a page with a head of its own
+            return _words(component)[:LONGEST_TITLE]
     return next(str(p["name"]) for p in dash.page_registry.values() if p["path"] == path)
 
 

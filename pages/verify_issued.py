@@ -36,7 +36,7 @@ class Verified:
     whole: bool
     title: str
     current: str
-    kept: bool  # the version of the view can still be read
+    gone: str  # why the version of the view can no longer be read; empty where it can
     demonstration: bool
     comparison: Comparison
 
@@ -55,9 +55,10 @@ def verified(issued: IssuedView, *, viewer: Viewer, current: str, kept: list[str
     except UnreadableFingerprint:
         compared, demonstration = Comparison("unknown", "none"), False
     title = issued.title if whole else page_name(issued.address)
-    return Verified(
-        issued, seen_as, whole, title, current, issued.data_version in kept, demonstration, compared
-    )  # fmt: skip
+    gone = "" if issued.data_version in kept else "已不再保留"
+    if not gone and compared.basis in ("kept", "digests"):
+        gone = "由旧版程序发布，已不能读取"
+    return Verified(issued, seen_as, whole, title, current, gone, demonstration, compared)
 
 
 def covers(viewer: Viewer, areas: tuple[str, ...], classifications: tuple[str, ...]) -> bool:
@@ -85,7 +86,7 @@ def sentences(found: Verified) -> list[str]:
             f"注意：版本 {found.issued.data_version} 现在给出的数值与登记时的记录不一致，"
             "可能是程序升级或数据仓库重建过；请以出具单位留存的文件为准。"
         )
-    if not found.kept:
+    if found.gone:
         said.append(_without_version(found))
     if compared.unasked:
         said.append(f"其中{compared.unasked}项内容本程序已不能重新查询，未参加核对。")
@@ -110,7 +111,7 @@ def _answer(found: Verified) -> str:
 
 
 def _without_version(found: Verified) -> str:
-    gone = f"数据版本 {found.issued.data_version} 已不再保留，"
+    gone = f"数据版本 {found.issued.data_version} {found.gone}，"
     if found.comparison.basis == "kept":
         return gone + "登记时的数值取自登记校验码时的记录（不含分子、分母和区间）。"
     if found.comparison.basis == "digests":
@@ -121,7 +122,7 @@ def _without_version(found: Verified) -> str:
 def issued_facts(found: Verified) -> html.Dl:
     issued = found.issued
     version = issued.data_version
-    state = "当前版本" if version == found.current else ("仍可查看" if found.kept else "已不再保留")
+    state = "当前版本" if version == found.current else (found.gone or "仍可查看")
     return facts([
         ("视图", found.title),
         ("页面", page_name(issued.address)),
@@ -136,7 +137,7 @@ def issued_facts(found: Verified) -> html.Dl:
 
 def _links(found: Verified) -> list[tuple[str, str]]:
     address = found.issued.address
-    pinned = [("登记时的版本", _at_version(address, found.issued.data_version))] if found.kept else []
+    pinned = [("登记时的版本", _at_version(address, found.issued.data_version))] if not found.gone else []
     return [*pinned, ("现在的版本", address)]
 
 
@@ -188,8 +189,8 @@ def _period_words(code: str) -> str:
 
 def the_view(found: Verified) -> Any:
     """The view itself at its version, below what is said of it."""
-    if not found.kept:
-        reason = f"数据版本 {found.issued.data_version} 已不再保留，不能再显示登记时的视图。"
+    if found.gone:
+        reason = f"数据版本 {found.issued.data_version} {found.gone}，不能再显示登记时的视图。"
         body: Any = nothing_to_show("unpublished", reason, ("看现在的版本", found.issued.address))
     else:
         address = _at_version(found.issued.address, found.issued.data_version)

@@ -149,6 +149,15 @@ def test_the_code_leads_to_the_public_address(issuing: FlaskClient, monkeypatch:
     assert answer["qr"].startswith("<svg")
 
 
+@pytest.mark.parametrize("said", ["health.example", "javascript:alert(1)", "https://a.example/path", "https://u:p@a"])
+def test_a_public_address_that_is_none_is_told(issuing: FlaskClient, monkeypatch: pytest.MonkeyPatch, said: str):
+    monkeypatch.setenv("COCKPIT_PUBLIC_URL", said)
+    settings_module.settings.cache_clear()
+    answer = asked(issuing, SICHUAN)
+    assert answer.status_code == 503
+    assert "COCKPIT_PUBLIC_URL" in answer.json["detail"]
+
+
 def test_what_was_issued_for_one_scope_is_another_code_for_another(
     issuing: FlaskClient, looking: Callable[[Viewer], None]
 ):

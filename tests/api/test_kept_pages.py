@@ -99,6 +99,17 @@ def test_a_failed_page_is_made_again(made):
     assert len(calls) == 2
 
 
+def test_the_page_of_a_code_is_never_kept(made, monkeypatch):
+    calls = made(lambda: dash.html.Div("一"))
+    pages = {p["path"]: p for p in dash.page_registry.values()}
+    monkeypatch.setitem(pages["/verify"], "layout", pages["/map"]["layout"])
+    client = server.test_client()
+    for address in ("/verify/ABCD-EFGH", "/verify", "/verify/"):
+        for _ in range(2):
+            ask(client, address)
+    assert len(calls) == 6
+
+
 def test_compressed_and_plain_answers_are_kept_apart(made):
     made(lambda: dash.html.Div("一" * 3000))
     client = server.test_client()
