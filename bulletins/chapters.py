@@ -19,7 +19,7 @@ from bulletins.told import DEMONSTRATION, DOUBT, UNVERIFIED, address, cell_words
 from components.numbers import aim_text, is_missing, number
 from components.provenance import provenance
 from components.spine_rows import is_total
-from components.trend_chart import Mark, Path, lines_of, trend_chart
+from components.trend_chart import FIRST_YEAR, Mark, Path, lines_of, trend_chart
 from queries.view_of import NATION, Record
 
 FIGURE_HEIGHT = 150  # px at 590 px of width: 40 mm
@@ -93,14 +93,12 @@ def leading(readings: Sequence[Reading]) -> list[Reading]:
 def trend_figure(subject: Subject, reading: Reading, numbers: Numbers) -> Figure | None:
     """The indicator over time beside nation and parent, with its target; None with fewer than three own points."""
     code, i = reading.code, reading.indicator
-    own = subject.past.get((code, subject.code))
-    if own is None or len(own[own["year"] >= 2010]) < FEWEST_POINTS or subject.period["kind"] != "year":
+    own = subject.past.get((code, subject.code), [])
+    if sum(r["year"] >= FIRST_YEAR for r in own) < FEWEST_POINTS or subject.period["kind"] != "year":
         return None
     nation = [] if is_total(i) else [(NATION, "全国")]  # counts of the nation would flatten the area's own
     others = [a for a in (*nation, *([_pair(subject.above)] if subject.above else [])) if a[0] != subject.code]
-    rows = pd.concat(
-        [subject.past[key] for a, _ in [(subject.code, ""), *others] if (key := (code, a)) in subject.past]
-    )
+    rows = pd.DataFrame([r for a, _ in [(subject.code, ""), *others] for r in subject.past.get((code, a), [])])
     drawn = trend_chart(
         rows, lines=lines_of((subject.code, subject.area["short_name"]), others), indicator=i,
         path=_path(reading), marks=_marks(reading), height=FIGURE_HEIGHT,

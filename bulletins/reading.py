@@ -1,10 +1,8 @@
 """What can be said of one indicator of the area by rule: against nation, period before, target; its trend."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from bulletins.subject import Subject
 from components.numbers import is_missing
@@ -66,7 +64,7 @@ def _reading(subject: Subject, code: str, indicator: Record, own: Record) -> Rea
     nation = subject.latest.get((code, NATION)) if subject.code != NATION else None
     if nation is not None and is_missing(nation["value"]):
         nation = None
-    past = subject.past.get((code, subject.code))
+    past = subject.past.get((code, subject.code), [])
     few = bool(too_few_events(own["numerator"], indicator["unit"], indicator["aggregation"]))
     alike = _alike(past, own)
     trend, rows = ("too few points", ()) if few else _trend(alike)
@@ -77,13 +75,9 @@ def _reading(subject: Subject, code: str, indicator: Record, own: Record) -> Rea
     )  # fmt: skip
 
 
-def _alike(past: pd.DataFrame | None, own: Record) -> list[Record]:
+def _alike(past: list[Record], own: Record) -> list[Record]:
     """The values up to `own` of the same kind: a change never mixes published and demonstration figures."""
-    if past is None:
-        return []
-    rows = past[(past["demonstration"] == own["demonstration"]) & (past["end_date"] <= own["end_date"])]
-    found: list[Any] = rows.to_dict("records")
-    return found
+    return [r for r in past if r["demonstration"] == own["demonstration"] and r["end_date"] <= own["end_date"]]
 
 
 def _before(alike: list[Record], own: Record, kind: str) -> Record | None:

@@ -97,10 +97,13 @@ class Subject:
         return {str(code): rows for code, rows in self.children.groupby("indicator", sort=False)}
 
     @cached_property
-    def past(self) -> dict[tuple[str, str], pd.DataFrame]:
-        """`history` with a value, by indicator and area, the oldest first."""
-        held = self.history[self.history["value"].notna()]
-        return {(str(i), str(a)): rows for (i, a), rows in held.groupby(["indicator", "area"], sort=False)}
+    def past(self) -> dict[tuple[str, str], list[Record]]:
+        """`history` with a value, by indicator and area, the oldest first: records, since a frame for each of some
+        300 series takes a second of processor time."""
+        found: dict[tuple[str, str], list[Record]] = {}
+        for row in _rows(self.history[self.history["value"].notna()]):
+            found.setdefault((row["indicator"], row["area"]), []).append(row)
+        return found
 
 
 def subject_of(params: dict[str, Any], *, viewer: Viewer) -> Subject:
@@ -183,17 +186,19 @@ def _period(view: View, history: pd.DataFrame, asked: str | None, kind: str, not
 def _latest(history: pd.DataFrame, own: str, named: tuple[str, ...], only: str | None) -> dict[tuple[str, str], Record]:
     """The row of each indicator and area in the area's own reference period; with `only` in that period alone."""
     found: dict[tuple[str, str], Record] = {}
-    mine = history[(history["area"] == own) & history["value"].notna()]
-    if only:
-        mine = mine[mine["period"] == only]
-    by_key = {(r["indicator"], r["area"], r["period"]): r for r in _rows(history)}
-    for code, rows in mine.groupby("indicator", sort=False):
-        published = rows[~rows["demonstration"]]
-        period = (published if len(published) else rows)["period"].iloc[-1]
+    every = _rows(history)
+    by_key = {(r["indicator"], r["area"], r["period"]): r for r in every}
+    mine: dict[str, list[Record]] = {}
+    for row in every:
+        if row["area"] == own and row["value"] == row["value"] and (only is None or row["period"] == only):
+            mine.setdefault(row["indicator"], []).append(row)
+    for code, rows in mine.items():
+        published = [r for r in rows if not r["demonstration"]]
+        period = (published or rows)[-1]["period"]
         for area in named:
             row = by_key.get((code, area, period))
             if row is not None:
-                found[(str(code), area)] = row
+                found[(code, area)] = row
     return found
 
 

@@ -84,7 +84,7 @@ def states_figure(subject: Subject, readings: Sequence[Reading], numbers: Number
     traces = [_bars(groups, state, found) for state, found in counts.items() if any(found)]
     height = ROW * len(groups) + FOOT
     layout = {
-        "barmode": "stack", "bargap": 0.25, "height": height, "margin": {"l": 170, "r": 12, "t": 26, "b": 20},
+        "barmode": "stack", "bargap": 0.12, "height": height, "margin": {"l": 170, "r": 12, "t": 26, "b": 20},
         "xaxis": {"showgrid": False, "dtick": 2, "title": {"text": ""}},
         "yaxis": {"autorange": "reversed", "automargin": False, "showgrid": False, "tickfont": {"size": 12},
                   "tickmode": "linear", "dtick": 1},
