@@ -2,6 +2,7 @@
 
 import io
 import re
+import warnings
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -58,7 +59,9 @@ class _Joined:
         start = len(self.whole.pages)
         self._move_keys(part)
         self._prefix_places(part, prefix)
-        self.whole.pages.extend(part.pages)
+        with warnings.catch_warnings():  # named places are moved below
+            warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+            self.whole.pages.extend(part.pages)
         root = part.Root
         if "/StructTreeRoot" in root:
             tags = self.whole.copy_foreign(root.StructTreeRoot)
