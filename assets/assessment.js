@@ -23,7 +23,7 @@
     let at = 0;
     groups.forEach(([, width]) => { starts.add(at); at += width; });
     const top = element("tr", {}, element("th", { class: "name", rowspan: "2", scope: "col" }, told.head),
-      ...groups.map(([name, width]) => element("th", { colspan: String(width), class: "group", scope: "colgroup", title: name }, name)));
+      ...groups.map(([name, width]) => element("th", { colspan: String(width), class: "group", scope: "colgroup", title: name }, element("span", {}, name))));
     const names = element("tr", { class: "names" }, ...told.columns.map(([, name], n) =>
       element("th", { class: starts.has(n) ? "first" : "", scope: "col", title: name, "aria-label": name }, element("span", {}, name))));
     const counts = told.columns.map((_, n) => told.rows.reduce((sum, row) => sum + (row[3][n] === "r" ? 1 : 0), 0));

@@ -21,7 +21,8 @@ DASH = "—"
 class RankColumns:
     """What a ranking shows besides place, area and score. `into` leads to an area's report card, `why` to the
     explanation of its score, `down` (or None) to the areas inside it; `before`: heading of the change of the score,
-    empty without one; `moved`: rank before values in doubt were left out, by area; `grade_word` empty: no grades."""
+    empty without one; `moved`: rank before values in doubt were left out, by area; `grade_word` empty: no grades;
+    `places`: how many are ranked, where the rows are only the first of them (None: all)."""
 
     area_word: str
     into: Callable[[str], str]
@@ -34,6 +35,7 @@ class RankColumns:
     mixed: bool = False
     grade_word: str = "等次"
     state_word: str = "指标状态"
+    places: int | None = None
 
 
 def rank_table(rows: pd.DataFrame, *, id: str, columns: RankColumns, lines: list[int]) -> html.Div:
@@ -42,7 +44,7 @@ def rank_table(rows: pd.DataFrame, *, id: str, columns: RankColumns, lines: list
     `data-filters=id`.
     """
     ranked = rows[rows["rank"].notna()]
-    parts = _Rows(columns, len(ranked), lines, Brackets.of(ranked) if columns.bands else None)
+    parts = _Rows(columns, columns.places or len(ranked), lines, Brackets.of(ranked) if columns.bands else None)
     found: list[Any] = list(ranked.itertuples())
     body = [parts.row(row, n, cut=n in lines) for n, row in enumerate(found)]
     body += [parts.unranked(row, first=n == 0) for n, row in enumerate(rows[rows["rank"].isna()].itertuples())]
@@ -82,7 +84,8 @@ class _Rows:
 
     def _ticks(self) -> list[Node]:
         """The first and the last place and those where a grade ends."""
-        places = {1, self.ranked} | {line for line in self.lines if 2 < line < self.ranked - 1}
+        near = (0.04 if self.ranked < 100 else 0.08) * self.ranked  # figures of two places must not touch
+        places = {1, self.ranked} | {line for line in self.lines if 1 + near < line < self.ranked - near}
         ticks = [tag("span", str(p), style={"left": self.at(p)}) for p in sorted(places) if p]
         return [tag("div", *ticks, className="hc-rank-ticks")]
 

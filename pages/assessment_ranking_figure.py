@@ -67,7 +67,8 @@ def columns_of(a: AssessmentView, ranking: Ranking) -> RankColumns:
         area_word=a.level_words, into=into, why=lambda code: into(code) + WHY, down=_down(a), before=ranking.before,
         moved=ranking.moved, bands=bool(rows["rank_low"].notna().any()),
         grade_word="" if a.part else f"{'' if here else GRADED[str(a.scheme['parent'])]}等次",
-        state_word="全部指标状态" if a.part else "指标状态", mixed=held.nunique() > 1,
+        state_word="全部指标状态" if a.part else "指标状态", places=ranking.ranked,
+        mixed=held.nunique() > 1,
     )  # fmt: skip
 
 

@@ -74,6 +74,14 @@ def test_grade_lines_stand_between_places_and_in_every_row():
     assert [r[1].get("class", "") for r in named(named(whole, "tbody")[0], "tr")] == ["", "", "cut", "cut"]
 
 
+def test_the_first_of_many_stand_on_the_scale_of_all():
+    wide = ranked(rank_low=[1, 1, 3, NONE], rank_high=[2, 2, 5, NONE])  # of five that are ranked three are shown
+    whole = tree(rank_table(wide, id="t", columns=columns(places=5), lines=[]))
+    bands = [n[1]["style"] for n in named(whole, "span") if n[1].get("class") == "i"]
+    assert bands[2] == {"left": "50.0%", "width": "48.00%"}
+    assert text(named(whole, "thead")[0]).count("5") == 1  # the last place on the scale
+
+
 def test_the_confidence_set_is_a_line_beneath_the_band():
     whole = tree(rank_table(ranked(), id="t", columns=columns(), lines=[]))
     found = [n[1]["style"] for n in named(whole, "span") if n[1].get("class") == "s"]
