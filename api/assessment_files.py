@@ -23,7 +23,10 @@ from queries.items_of_area import items_of_area
 
 RANKING = (
     TableColumn("rank", "位次", 6), TableColumn("rank_low", "位次下限（95%）", 9),
-    TableColumn("rank_high", "位次上限（95%）", 9), TableColumn("ranked", "参与排名数", 9),
+    TableColumn("rank_high", "位次上限（95%）", 9),
+    TableColumn("set_low", "可证位次下限", 9), TableColumn("set_high", "可证位次上限", 9),
+    TableColumn("bracket", "不可区分括号起", 9), TableColumn("bracket_last", "不可区分括号止", 9),
+    TableColumn("ranked", "参与排名数", 9),
     TableColumn("area", "行政区划代码", 10), TableColumn("name", "地区", 18), TableColumn("parent_name", "上级", 12),
     TableColumn("total", "总分", 9), TableColumn("total_low", "总分下限（95%）", 9),
     TableColumn("total_high", "总分上限（95%）", 9), TableColumn("grade", "等次", 9),
@@ -130,7 +133,11 @@ def _facts(title: str, wanted: AssessmentRequest, demonstration: bool) -> list[t
         ),
         ("方案说明", str(wanted.scheme["note"])),
         ("方案来源", str(wanted.scheme["source"])),
-        ("口径", "缺失不计零分，只减覆盖率；位次区间为95%，把数值误差、权重和标准化方法随机变动后重新排名得到。"),
+        (
+            "口径",
+            "缺失不计零分，只减覆盖率；位次区间为95%，把数值误差、权重和标准化方法随机变动后重新排名得到；"
+            "可证位次只计抽样误差，两两检验，全部地区同时成立；共有同一括号编号的地区不能区分名次。",
+        ),
         ("存疑数据", "不计入" if wanted.variant == "trusted" else "计入"),
     ]
     if demonstration:

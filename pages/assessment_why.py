@@ -169,7 +169,7 @@ def _paces(pace: Record, due: str) -> list[Any]:
 
 def _chance(chance: float | None) -> str:
     if chance is None:
-        return "—"
+        return "目标在标尺的尽头，给不出可能性"
     if chance < 0.01:
         return "不到1%"
     return "99%以上" if chance > 0.99 else f"{100 * chance:.0f}%"
@@ -178,7 +178,8 @@ def _chance(chance: float | None) -> str:
 def _limits(pace: Record) -> html.P:
     if pace["projected"] is None:
         few = f"只有{int(pace['points'])}个年度数据，少于{FEWEST_POINTS}个，不作预测。"
-        return html.P(few if pace["reason"] else "数据不适合这一方法，不作预测。", className="hc-note")
+        too_few = pace["reason"] == "too_few_points"
+        return html.P(few if too_few else "数据不适合这一方法，不作预测。", className="hc-note")
     scale = str(pace["method"]).rpartition(" ")[2]
     far = "；预测的跨度长于已有的年份，尤其不可靠" if pace["far"] else ""
     method = f"方法：{METHODS.get(scale, scale)}，最近{int(pace['points'])}个年度值。"
