@@ -46,8 +46,10 @@ def verdict(state: str, *, words: list[str]) -> html.Div:
     )  # fmt: skip
 
 
-def unknown_code(title: str, reason: str) -> html.Div:
-    return html.Div([html.B(title), html.Span(reason)], className="hc-state hc-state-missing", role="status")
+def nothing_found(title: str, reason: str, *steps: tuple[str, str]) -> html.Div:
+    """Why there is nothing, under a title of its own (`components.states` has those of figures)."""
+    said = [html.B(title), html.Span(reason), *([links(list(steps))] if steps else [])]
+    return html.Div(said, className="hc-state hc-state-missing", role="status")
 
 
 def links(pairs: list[tuple[str, str]]) -> html.Span:

@@ -9,7 +9,7 @@ from access.current import current_viewer
 from components.figure_frame import figure_frame
 from components.page_head import page, page_foot, page_head
 from components.states import nothing_to_show
-from components.verify_facts import EXPLAINED, unknown_code, verdict
+from components.verify_facts import EXPLAINED, nothing_found, verdict
 from components.verify_form import verify_form
 from data.warehouse import current_version, kept_versions
 from pages.verify_issued import Verified, changes, issued_facts, sentences, the_view, verified
@@ -34,7 +34,7 @@ def layout(code: Any = None, **_params: Any):
     if read is None:
         return answered(
             typed[:LONGEST_SHOWN],
-            unknown_code(
+            nothing_found(
                 "不是校验码",
                 f"“{typed[:LONGEST_SHOWN]}”不是校验码。校验码共8位，由数字和字母组成，印在页脚二维码旁；0与O、1与I或L可以混写。",
             ),
@@ -47,7 +47,7 @@ def layout(code: Any = None, **_params: Any):
     if issued is None:
         return answered(
             shown,
-            unknown_code(
+            nothing_found(
                 "查无此码",
                 f"本系统没有登记过校验码 {shown}。请对照原件重新输入；若文件出自另一处系统，请到那里查验。"
                 "查不到的文件，不能视为出自本系统。",
@@ -59,7 +59,7 @@ def layout(code: Any = None, **_params: Any):
 
 def answered(code: str, *body: Any, title: str = "", version: str = "") -> html.Main:
     return page(
-        page_head("校验码查验", title or code),
+        page_head("校验码查验", title or code, orderable=False),
         verify_form(code),
         *body,
         page_foot(version or current_version()),

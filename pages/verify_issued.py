@@ -10,9 +10,8 @@ from dash import html
 from access.viewer import Viewer
 from components.definition import CLASSIFICATIONS
 from components.figure_frame import figure_frame
-from components.states import nothing_to_show
 from components.verify_changes import ChangedNumber, verify_changes
-from components.verify_facts import SURFACES, beijing, facts, links
+from components.verify_facts import SURFACES, beijing, facts, links, nothing_found
 from data.breakdowns import BY_CODE
 from data.periods import PeriodError, parse_period
 from queries.areas_register import areas_register
@@ -191,7 +190,7 @@ def the_view(found: Verified) -> Any:
     """The view itself at its version, below what is said of it."""
     if found.gone:
         reason = f"数据版本 {found.issued.data_version} {found.gone}，不能再显示登记时的视图。"
-        body: Any = nothing_to_show("unpublished", reason, ("看现在的版本", found.issued.address))
+        body: Any = nothing_found("不能显示", reason, ("看现在的版本", found.issued.address))
     else:
         address = _at_version(found.issued.address, found.issued.data_version)
         body = html.Iframe(src=address, title=f"登记时的视图：{found.title}", className="hc-verify-view")
