@@ -29,7 +29,7 @@ JOBS, RUNS = "reports-jobs", "reports-runs"
 EACH = 4_000  # ms between two looks at the store by an open page; 3 ms of the server each
 MOST_JOBS, MOST_RUNS = 60, 20
 UNTOLD = "任务和运行历史暂时读不到，请稍后再看。"
-IDLE = "调度程序没有运行：任务已保存，但不会生成。请管理员运行调度程序（script/server 会自动启动它）。"
+IDLE = "调度程序没有运行：任务已保存，但不会生成文件。请管理员按部署说明启动调度程序。"
 
 
 @dataclass(frozen=True)
