@@ -1,5 +1,5 @@
 /* What is wrong with a page that stands, as [kind, words] (kinds of snapshots/failure.py). Evaluated in the page by
-   inspection.py with {version, sheet}: `sheet` is the px that text may reach on paper, null on a screen. */
+   inspection.py with {version, sheet}: `sheet` is what text may reach on paper (left, right) and how high a page is, px; null on a screen. */
 ({ version, sheet }) => {
   const found = [];
   const tell = (kind, words) => { if (found.length < 20) found.push([kind, words]); };
@@ -34,6 +34,7 @@
     const traces = plot._fullData.filter((trace) => trace.visible === true);
     if (!traces.length && !(plot.layout.annotations || []).length) tell("figure", `${name}没有任何图线`);
     if (Math.abs(plot._fullLayout.width - plot.clientWidth) > 2) tell("figure", `${name}宽${plot._fullLayout.width}像素，版面宽${plot.clientWidth}像素`);
+    if (sheet && graph.getBoundingClientRect().height > sheet.height) tell("clipped", `${name}高${Math.round(graph.offsetHeight)}像素，一页纸只容${Math.round(sheet.height)}像素`);
     const lines = traces.filter((t) => t.type === "scatter" && finite(t.y) && finite(t.x));
     const paths = [...plot.querySelectorAll(".scatterlayer > .trace")].filter((g) => g.querySelector("path, text"));
     if (paths.length < lines.length) tell("figure", `${name}有${lines.length}条图线，只绘出${paths.length}条`);

@@ -6,15 +6,19 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from snapshots.failure import SnapshotFailed
+from snapshots.papers import Paper
 
 SCRIPT = (Path(__file__).parent / "inspection.js").read_text(encoding="utf-8")
 GRAVEST = ("page", "callback", "version", "glyph", "map", "figure", "clipped", "overlap")
 
 
-def inspect(page: Page, version: str, sheet: tuple[float, float] | None) -> None:
-    """`sheet` is the left and right px that text may reach on paper. Raises SnapshotFailed with the gravest problem."""
-    reach = {"left": sheet[0], "right": sheet[1]} if sheet else None
-    found = page.evaluate(f"(asked) => ({SCRIPT})(asked)", {"version": version, "sheet": reach})
+def inspect(page: Page, version: str, paper: Paper | None) -> None:
+    """`paper` is what it will be printed on, None for a screen. Raises SnapshotFailed with the gravest problem."""
+    sheet = None
+    if paper is not None:
+        left, right = paper.side_width, paper.sheet_width - paper.side_width
+        sheet = {"left": left, "right": right, "height": paper.content_height}
+    found = page.evaluate(f"(asked) => ({SCRIPT})(asked)", {"version": version, "sheet": sheet})
     if not found:
         return
     kind, words = min(found, key=lambda problem: GRAVEST.index(problem[0]))

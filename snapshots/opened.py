@@ -91,8 +91,7 @@ def open_view(
             wait_until_ready(page, heard, seconds)
             if media == "print":
                 page.evaluate("() => window.cockpitPrint.fit()")
-            reach = (sheet.side_width, sheet.sheet_width - sheet.side_width) if size is None else None
-            inspect(page, version, reach)
+            inspect(page, version, None if size else sheet)
             yield page
             heard.raise_first()
             heard.deafen(page)

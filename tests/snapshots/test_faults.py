@@ -68,10 +68,10 @@ ERASES = """new MutationObserver(() => {
   document.querySelectorAll(".scatterlayer > .trace").forEach((trace) => trace.replaceChildren());
 }).observe(document, { childList: true, subtree: true });"""
 CUT_OFF = ".hc-source { width: 60px !important; overflow: hidden !important; white-space: nowrap; }"
-COVERED = ".hc-head h1 { margin-bottom: -40px; } .hc-head { display: block !important; }"
+COVERED = ".hc-head h1 { margin-bottom: -26px; line-height: 26px; } .hc-head { display: block !important; }"
 BLANK = "@media print { .hc-page::after { content: ''; display: block; height: 1px; break-before: page; } }"
 FAULTS = {
-    "a figure that throws": (MAP, lambda p: p.add_init_script(THROWS), {"script", "figure", "timeout"}, 6),
+    "a figure that throws": (MAP, lambda p: p.add_init_script(THROWS), {"script", "figure"}, 25),
     "lines not drawn": ("/indicators?indicator=A65", lambda p: p.add_init_script(ERASES), {"figure"}, 20),
     "a query that fails": (MAP, answered(CALLBACK, lambda r: r.fulfill(status=500)), {"callback"}, 20),
     "a query that hangs": (MAP, answered(CALLBACK, lambda r: None), {"timeout"}, 3),
