@@ -7,9 +7,10 @@ FORM = "verify-form"
 
 def verify_form(value: str = "") -> html.Form:
     """Leads to `/verify?code=…`."""
+    # not `required`: the browser calls an empty one invalid, and Dash then writes in red
     typed = dcc.Input(
         id="verify-code", name="code", type="text", value=value, placeholder="如 7K3M-Q9ZT", autoComplete="off",
-        maxLength=40, spellCheck="false", required=True,
+        maxLength=40, spellCheck="false",
     )  # fmt: skip
     return html.Form(
         [html.Label(["校验码", typed]), html.Button("查验", type="submit")],
