@@ -237,7 +237,7 @@ def test_without_a_warehouse_the_page_says_what_to_do(empty_data):
 def test_links_lead_to_addresses_that_work(monitored):
     layout = page.layout(indicator="LE", area="510000")
     hrefs = [p.href for p in parts(layout) if getattr(p, "href", "")]
-    known = ("/indicators?", "/map?", "/catalogue?", "/passport?", "/api/v1/")
+    known = ("/indicators?", "/map?", "/catalogue?", "/passport?", "/api/v1/", "/reports")
     assert all(h.startswith(known) or h == "/indicators" for h in hrefs)
 
 
@@ -262,3 +262,28 @@ def test_fewer_than_ten_events_take_no_place():
     assert listed.loc[["a", "d"], "rank"].isna().all()
     shares = ranked(rows, deaths | {"unit": "%"}).set_index("area")
     assert shares.loc[["a", "c", "b"], "rank"].tolist() == [1, 2, 3]
+
+
+def test_the_ranking_says_how_areas_compare_and_why_no_trend(monitored):
+    layout = page.layout(indicator="LE", period="2024")
+    table = by_id(layout, f"{figures.RANKING}-table")
+    head = words(of_kind(table, "Thead")[0])
+    assert "与全国比" in head and "趋势" in head
+    shanghai = next(r for r in rows(table) if "上海市" in r)
+    assert "无区间" in shanghai and "点少" in shanghai
+    assert "含本地区在内" in words(by_class(layout, "hc-how")[0])
+    city = page.layout(indicator="LE", area="510000", layer="prefecture")
+    chengdu = next(r for r in rows(by_id(city, f"{figures.RANKING}-table")) if "成都市" in r)
+    assert "优于" in chengdu  # 79.5–80.5 lies above Sichuan's 78.0
+
+
+def test_what_lies_apart_is_measured_or_the_reason_said(monitored):
+    text = words(by_id(page.layout(indicator="LE"), "indicators-inequality"))
+    assert "极差11.00" in text and "上海 84.00，西藏 73.00" in text
+    assert "没有分城乡的数据" in text and "不能由分省" in text
+    assert not has_id(page.layout(indicator="POP"), "indicators-inequality")  # counts
+
+
+def test_the_sideways_tables_are_reachable_by_keyboard(monitored):
+    for region in by_class(page.layout(indicator="LE"), "hc-sideways"):
+        assert region.tabIndex == 0 and region.role == "region" and getattr(region, "aria-label")
