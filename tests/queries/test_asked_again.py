@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from access.viewer import LOCAL
+from queries import shown_numbers
 from queries.ask import ask, hearing, keep
 from queries.asked_again import asked_again
 from queries.fingerprint import UnreadableFingerprint, fingerprint, read_fingerprint
@@ -64,6 +66,21 @@ def test_only_a_numerator_changed(empty_data: object, publish_rows: Callable[...
     assert {(d.place.measure, d.old, d.new) for d in told.differences} == {
         ("numerator", "57", "570"), ("denominator", "1000", "10000"),
     }  # fmt: skip
+
+
+def test_a_version_is_recognised_by_its_values(
+    empty_data: object, publish_rows: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+):
+    version = publish_rows(rows_of(A65))
+    view = read_fingerprint(seen(version))
+    monkeypatch.delitem(shown_numbers.MEASURES, "numerator")  # a program that counts other numbers
+    told = asked_again(view, viewer=LOCAL, whole=True, issued_version=version, current_version=version)
+    assert (told.state, told.reproduced) == ("same", True)
+    place, text = next((p, t) for p, t in (view.kept or {}).items() if p.area == "510000")
+    assert text == "16.93"
+    other = replace(view, kept=(view.kept or {}) | {place: "17.93"})  # the same name of a version, made anew
+    told = asked_again(other, viewer=LOCAL, whole=True, issued_version=version, current_version=version)
+    assert (told.state, told.reproduced) == ("unknown", False)
 
 
 def test_what_every_page_shares_is_not_heard(empty_data: object, publish_rows: Callable[..., str]):
