@@ -91,7 +91,8 @@ def drawn(map: MapValues, frame: dict) -> Component:
     colours = palette.sequential(len(breaks) + 1)
     figure = map_figure(
         areas=children, frame=frame, geo_url_prefix="/geo/", colours=colours, breaks=breaks, selected=place.selected,
-        decimals=int(view.indicator["decimals"]) + 1,  # one more than shown: differences are rounded once
+        # Far more than are shown: what is rounded twice is wrong (64.8045 → 64.805 → 64.81).
+        decimals=int(view.indicator["decimals"]) + 8,
     )  # fmt: skip
     figure["layout"]["meta"] |= meta(map, children.set_index("area").reindex(frame["areas"]))
     figure = with_narrow_names(figure, frame)
