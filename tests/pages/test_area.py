@@ -138,3 +138,20 @@ def test_a_viewer_of_one_city_sees_no_other(monkeypatch):
     text = words(by_class(layout, "hc-spine-table"))
     assert "16.93" not in text and "13.52" not in text
     assert "无全国值" in text
+
+
+def test_every_row_is_compared_by_interval_and_has_its_trend_or_the_reason():
+    told = row(area.layout(area="510100"), "15岁及以上人口文盲率")  # counts of the census: Wilson's limits
+    assert told[-5:-2] == ["优于", "优于", "点少"]  # with 四川, with 全国; the census alone makes no trend
+    assert row(area.layout(area="510100"), "高血压患者规范管理率")[-5:-3] == ["无区间", "无区间"]
+    deaths = row(area.layout(area="510000"), "孕产妇死亡率")
+    assert deaths[-4] in ("优于", "相近", "劣于") and deaths[-3] == "点少"  # four years
+    text = words(by_class(area.layout(area="510100"), "hc-how"))
+    assert "四川或全国" in text and "含本地区在内" in text
+
+
+def test_the_parts_of_an_area_lie_apart():
+    layout = area.layout(area="510000")
+    text = words(by_id(layout, "area-inequality"))
+    assert "四川内部差距" in text and "各市之间" in text
+    assert not any(getattr(p, "id", None) == "area-inequality" for p in parts(area.layout(area="510104")))
