@@ -56,7 +56,7 @@ def _row(item: Record, columns: LossColumns, most: float) -> Node:
     return tag(
         "tr",
         tag("td", str(item["place"]), className="num quiet"),
-        tag("td", *name, className="hc-cut", title=str(item["name"])),
+        tag("td", tag("div", *name), className="hc-cut", title=str(item["name"])),
         tag("td", light_node(item["light"], _word(item)), title=WORDS.get(str(item["light"]), "")),
         _value(item, columns),
         tag("td", target_words(item), className="num"),

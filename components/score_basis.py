@@ -59,7 +59,7 @@ def basis_rows(item: Record, basis: Basis | None, link: Link) -> list[tuple[str,
         return rows
     if basis.wording:
         shown = [x for period, value in basis.points
-                 for x in (" → ", link(_shown(item, value, 1), period), f"（{period}）")]  # fmt: skip
+                 for x in (" → ", link(_shown(item, value, 2), period), f"（{period}）")]  # fmt: skip
         asked = ASKED.get(basis.asks, "")
         return [("目标要求", f"{basis.wording}{f'：{asked}' if asked else ''}"), ("历年数值", shown[1:] or "—")]
     return []

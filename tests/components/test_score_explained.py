@@ -148,7 +148,7 @@ def test_a_trend_tells_its_wording_and_the_points_it_is_read_from():
     basis = Basis(wording="持续下降", asks="keeps_falling", points=[("2023", 6.41), ("2024", 6.30), ("2025", 6.33)])
     said = by("trend", 6.33, 0.0, basis, met=False, attainment=0.0)
     assert "持续下降：最近两步都下降" in said and "走势不符合要求，0.0" in said
-    assert "[6.410@2023]（2023） → [6.300@2024]（2024） → [6.330@2025]（2025）" in said
+    assert "[6.4100@2023]（2023） → [6.3000@2024]（2024） → [6.3300@2025]（2025）" in said
 
 
 def test_posts_and_bounds_that_the_scheme_fixes_are_told():
