@@ -5,11 +5,14 @@
  * comes to the top: the last good one stays, and the mark at the upper right says since when it is old. */
 (function () {
   "use strict";
-  const HEALTH = 15_000; // ms between questions after the server's health
-  const LIST = 60_000; // between questions after the list itself
+  const PACE = window.hcWallPace || {}; // tests play faster
+  const HEALTH = PACE.health || 15_000; // ms between questions after the server's health
+  const LIST = PACE.list || 60_000; // between questions after the list itself
   const DRAWN_WITHIN = 90_000; // for one picture
   const AHEAD = 15_000; // the next picture is begun so long before its turn
   const LAYOUT_SECONDS = 300; // a single layout is drawn anew so often: what people say of findings changes too
+  const RENEW = 200; // pictures after which a frame is loaded from the ground up
+  const SLOWEST_FRAME = 200; // ms; a machine that fades more slowly than this changes at once from then on
   const QUIET = [3, 4]; // hours in which the day's new start falls
   const REFERENCE = { width: 1366, height: 768, bar: 64 }; // an ordinary page as on a desk of 1366 by 768, enlarged
   const framed = () => { try { return Boolean(window.frameElement && window.frameElement.classList.contains("hc-wall-frame")); } catch { return false; } };
@@ -38,6 +41,7 @@
       this.good = new Date();
       this.skipped = new Map(); // address: why
       this.over = false;
+      this.cuts = false;
       this.stage = element("div", "hc-wall-stage");
       document.body.append(this.stage);
       this.strip = this.makeStrip();
@@ -107,6 +111,8 @@
       this.turn = 1 - this.turn;
       const url = new URL(address, location.origin);
       url.searchParams.set("turn", String(this.turn)); // another address than the frame's last: it is asked for again
+      slot.pictures = (slot.pictures || 0) + 1;
+      if (slot.pictures % RENEW === 0) slot.booted = false;
       const inside = slot.booted && slot.view.contentWindow;
       if (inside && inside.hcPicture) {
         inside.hcPicture.go(url.pathname + url.search);
@@ -161,10 +167,17 @@
       slot.classList.add("lower");
       await frame();
       const leaving = before || slot; // the page itself lies below everything: the first slot comes in instead
-      if (!still()) {
+      if (!still() && !this.cuts) {
+        const gaps = [];
+        let fading = true;
+        let last = performance.now();
+        const measure = (now) => { gaps.push(now - last); last = now; if (fading) requestAnimationFrame(measure); };
+        requestAnimationFrame(measure);
         const ended = new Promise((resolve) => leaving.addEventListener("transitionend", resolve, { once: true }));
         leaving.classList.add(before ? "leaving" : "coming");
         await Promise.race([ended, pause(2_000)]);
+        fading = false;
+        if (before && Math.max(...gaps, 0) > SLOWEST_FRAME) this.cuts = true; // a fade that stutters is worse than none
       }
       this.slots.forEach((s) => s.classList.remove("upper", "lower", "leaving", "coming"));
       slot.classList.add("upper");

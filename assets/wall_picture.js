@@ -103,7 +103,8 @@
       const content = document.getElementById("_pages_content");
       const page = content && content.querySelector(".hc-page");
       if (!answered || pending || !page || document.querySelector("._dash-loading")) return "waiting";
-      if (page.querySelector(":scope > .hc-state-error")) return "页面未能生成";
+      const state = page.querySelector(":scope > .hc-state"); // in place of a page's content, not of one figure
+      if (state) return state.textContent.slice(0, 60) || "没有可以显示的内容";
       if (document.querySelector(".dash-error-card")) return "页面出错";
       const graphs = [...page.querySelectorAll(".dash-graph")].filter(seen);
       if (!graphs.every(plotted)) return "waiting";
