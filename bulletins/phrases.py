@@ -20,7 +20,7 @@ from bulletins.told import (
     told_child,
     told_value,
 )
-from components.numbers import aim_text, is_missing
+from components.numbers import aim_text, is_missing, number
 from components.passport_link import passport_address
 from components.spine_rows import is_total
 from methods.rank_intervals import rank_intervals
@@ -50,7 +50,7 @@ def value_sentence(subject: Subject, reading: Reading, *, interval: bool = True)
 
 def interval_parts(subject: Subject, reading: Reading) -> Parts:
     i, own = reading.indicator, reading.own
-    low, high = (f"{own[name]:,.{int(i['decimals'])}f}" for name in ("lower", "upper"))
+    low, high = (number(own[name], int(i["decimals"])) for name in ("lower", "upper"))
     return ["（95%区间", Told(f"{low}–{high}", (address(subject, own),)), "）"]
 
 
