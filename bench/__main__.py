@@ -25,7 +25,7 @@ FIGURES = {
         "bench.assessment",
         "(j) scores, ranks and bands of provinces, prefectures, counties",
     ),
-    "wall": ("bench.wall", "(k) a change of pictures on the wall at 3840×2160, and the memory of a day of changes: an hour"),
+    "wall": ("bench.wall", "(k) a change of pictures on the wall at 3840×2160, memory of a day of changes: an hour"),
     "faults": ("bench.faults", "(i) planted errors that the rules find, clean values that they flag: many minutes"),
 }
 ASKED_FOR = ("sizes", "first", "quality", "quality_sizes", "faults", "wall")

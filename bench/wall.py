@@ -4,14 +4,14 @@ import os
 import statistics
 from collections.abc import Iterator
 
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import CDPSession, Page, ViewportSize
 
 from bench.browser import chromium
 from bench.lines import Line, load_of_machine
 from bench.serving import served
 
 ADDRESS = "/wall?playlist=default"
-WALL = {"width": 3840, "height": 2160}
+WALL: ViewportSize = {"width": 3840, "height": 2160}
 MEASURED = 8  # changes: every picture of the default list twice
 DAY = 24 * 3600 // 49  # changes of a day: the default list shows a picture for 49 s on average
 EVERY = 50  # changes between two measurements of memory
