@@ -111,8 +111,7 @@ def subject_of(params: dict[str, Any], *, viewer: Viewer) -> Subject:
     Raises WarehouseError only."""
     asked, notices = Selection.from_params(params)
     plain = asked.change(indicator=None, period=None, breakdown="all", layer=None)
-    view = view_of(plain, viewer=viewer)
-    notices += view.notices
+    view = _with_statistics(view_of(plain, viewer=viewer), plain, notices)
     areas = records(areas_register, viewer=viewer, version=view.version, key="code")
     indicators = records(indicator_definitions, viewer=viewer, version=view.version, key="code")
     above = next((a for a in reversed(view.ancestors) if a["code"] != NATION), None)
@@ -135,6 +134,17 @@ def subject_of(params: dict[str, Any], *, viewer: Viewer) -> Subject:
         view, asked.change(area=view.area["code"]), period, areas, indicators, above, inside, layer, history, latest,
         children, targets, _judged(view, targets, indicators, period["code"], latest), notices,
     )  # fmt: skip
+
+
+def _with_statistics(view: View, asked: Selection, notices: list[str]) -> View:
+    """The view itself; of an area outside the statistics that of what is above it, and the notices say so."""
+    notices += view.notices
+    if view.area["has_statistics"]:
+        return view
+    above = next((a["code"] for a in reversed(view.ancestors) if a["has_statistics"]), NATION)
+    found = view_of(asked.change(area=above), viewer=view.viewer)
+    notices.append(f"{view.area['name']}不在全国性统计指标的范围内，没有统计报告，已改为{found.area['name']}。")
+    return found
 
 
 def _kind_and_end(asked: str | None, notices: list[str]) -> tuple[str, str | None]:

@@ -1,7 +1,7 @@
 """地区画像: one area against its parent, the nation and its peers, on every indicator that it has a value of."""
 
 import dash
-from dash import html
+from dash import dcc, html
 
 from access.current import current_viewer
 from components.figure_frame import STANDING_NOTE, figure_frame
@@ -29,7 +29,7 @@ def layout(**params):
     portrait = portrait_of(view, selection)
     return page(
         trail,
-        page_head(view.area["name"], described(portrait), exports=quality_switch(PATH, selection)),
+        page_head(view.area["name"], described(portrait), exports=tools(portrait)),
         html.Div(
             [
                 html.Div([people(portrait), place(portrait), ages(portrait)]),
@@ -40,6 +40,13 @@ def layout(**params):
         page_foot(view.version, "位次与同类分组为本系统默认口径"),
         notices=notices,
     )
+
+
+def tools(portrait: Portrait) -> html.Div:
+    """The switch of values in doubt, and the way to the area's bulletin."""
+    report = portrait.selection.change(indicator=None, layer=None, breakdown="all", compare=()).address("/bulletin")
+    link = dcc.Link("统计报告", href=report, className="hc-to-bulletin", title="这个地区的统计报告，可生成PDF和Word")
+    return html.Div([quality_switch(PATH, portrait.selection), link], style={"display": "contents"})
 
 
 def outside(view: View, selection: Selection):

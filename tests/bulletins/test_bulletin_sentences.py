@@ -154,6 +154,11 @@ def test_other_addresses(bulletin_of):
     assert "2023年，四川省居民健康素养水平为24.00%" in early and "2025" not in early
 
 
+def test_an_area_outside_the_statistics_has_no_bulletin(bulletin_of):
+    bulletin = bulletin_of(area="710000")
+    assert bulletin.area == NATION and "台湾省不在全国性统计指标的范围内" in bulletin.notices[0]
+
+
 @pytest.mark.parametrize(
     "params",
     [
@@ -167,5 +172,5 @@ def test_hostile_or_empty_addresses_fall_back_and_say_so(bulletin_of, params):
     bulletin = bulletin_of(**params)
     assert "<script>" not in text(bulletin) and "nan" not in text(bulletin)
     assert bulletin.title and [b for b in bulletin.blocks if isinstance(b, Heading)]
-    if params["area"] not in ("710000", "659004"):
+    if params["area"] != "659004":
         assert bulletin.notices
