@@ -16,7 +16,7 @@ from components.trend_arrow import Trend
 from methods.population_class import class_words, population_class
 from methods.rare_events import FEWEST_EVENTS, counts_events
 from methods.spread import rank_among, spread
-from pages.judged_points import NO_POINTS, compared_row, limited_each, trends_of
+from pages.judged_points import NO_POINTS, compared_rows, limited_each, trends_of
 from pages.quality_marks import hides, marked, marks_of
 from queries.areas_register import areas_register
 from queries.batches import batches
@@ -144,20 +144,28 @@ def profile_with_siblings(portrait: Portrait) -> Profile:
         generated=frozenset(siblings.loc[siblings["demonstration"].astype(bool), "indicator"]),
         unverified=frozenset(known.loc[~known["verified"], "batch_id"].astype(int)),
         v=view.version,
-        versus={code: versus_of(portrait, code) for code, _ in portrait.pairs},
+        versus=versus_of(portrait),
         trends=own_trends(portrait),
     )
 
 
-def versus_of(portrait: Portrait, code: str) -> tuple[Comparison | None, ...]:
+def versus_of(portrait: Portrait) -> dict[str, tuple[Comparison | None, ...]]:
     """The area against its parent and the nation, by interval; of counts nothing, a whole is always more."""
-    indicator, own = portrait.indicators[code], portrait.values.get((code, portrait.area["code"]))
-    if is_total(indicator) or own is None or is_missing(own["value"]):
-        return tuple(None for _ in portrait.columns[1:])
-    return tuple(
-        compared_row(own, indicator, above["short_name"], portrait.value(code, above["code"]))
-        for above in portrait.columns[1:]
-    )
+    above = portrait.columns[1:]
+    told: dict[str, tuple[Comparison | None, ...]] = {code: tuple(None for _ in above) for code, _ in portrait.pairs}
+    wanted = [
+        (code, one, portrait.values[code, portrait.area["code"]])
+        for code, _ in portrait.pairs
+        for one in above
+        if not is_total(portrait.indicators[code]) and not is_missing(portrait.value(code, portrait.area["code"]))
+    ]
+    found = compared_rows([
+        (own, portrait.indicators[code], one["short_name"], portrait.value(code, one["code"]))
+        for code, one, own in wanted
+    ])  # fmt: skip
+    for n in range(0, len(wanted), max(len(above), 1)):
+        told[wanted[n][0]] = tuple(found[n : n + len(above)])
+    return told
 
 
 def own_trends(portrait: Portrait) -> dict[str, Trend]:

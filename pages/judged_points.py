@@ -1,6 +1,7 @@
 """Limits, trends and comparisons of values as pages show them: the one way 指标监测 and 地区画像 take."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -115,8 +116,23 @@ def comparisons(
 
 def compared_row(row: Any, indicator: Record, against: str, benchmark: float) -> Comparison:
     """The same for one record (value, lower, upper, limits)."""
-    answer = compared_with_benchmark(row["lower"], row["upper"], benchmark, direction=indicator["direction"])
-    return compared_in_words(
-        str(answer), lower=row["lower"], upper=row["upper"], benchmark=benchmark, against=against,
-        source=row.get("limits", ""), shown=lambda value: shown(value, indicator),
-    )  # fmt: skip
+    return compared_rows([(row, indicator, against, benchmark)])[0]
+
+
+def compared_rows(wanted: list[tuple[Any, Record, str, float]]) -> list[Comparison]:
+    """The same for many records of different indicators: the arithmetic once for each direction."""
+    directions = [indicator["direction"] for _, indicator, _, _ in wanted]
+    answers = np.full(len(wanted), "", dtype=object)
+    for direction in set(directions):
+        places = [n for n, one in enumerate(directions) if one == direction]
+        lower, upper, goal = np.array(
+            [(wanted[n][0]["lower"], wanted[n][0]["upper"], wanted[n][3]) for n in places], dtype=float
+        ).T
+        answers[places] = compared_with_benchmark(lower, upper, goal, direction=direction)
+    return [
+        compared_in_words(
+            str(answer), lower=row["lower"], upper=row["upper"], benchmark=goal, against=against,
+            source=row.get("limits", ""), shown=partial(shown, indicator=indicator),
+        )
+        for answer, (row, indicator, against, goal) in zip(answers, wanted, strict=True)
+    ]  # fmt: skip
