@@ -54,7 +54,6 @@ class Head:
     demonstration: bool
     unverified: bool
     mark: Mark
-    note: str = ""  # one line above the foot
 
 
 def new_deck(title: str, time: datetime) -> Any:

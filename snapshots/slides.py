@@ -19,7 +19,8 @@ from snapshots.opened import open_view, pinned
 from snapshots.papers import Paper
 from snapshots.render import ZONE, Progress, RenderedFile, code_of, kept_version
 from snapshots.slide_deck import Mark, add_slide, bytes_of, new_deck, say
-from snapshots.slide_figures import Plan, View, cards_plan, plans_of
+from snapshots.slide_figures import Plan, cards_plan, plans_of
+from snapshots.slide_words import View
 
 HERE = Path(__file__).parent
 READING = (HERE / "slide_reading.js").read_text(encoding="utf-8")
