@@ -119,6 +119,16 @@ def test_now_is_one_run_however_often_it_is_asked_for(state_url):
     assert run_now(made.job_id, viewer=LOCAL, at=NOW + timedelta(minutes=1)) != first
 
 
+def test_the_only_run_of_a_new_order_is_the_one_that_is_asked_for(state_url):
+    """立即生成 pressed before the scheduler looked: one run, not two."""
+    made = a_job()
+    run_now(made.job_id, viewer=LOCAL, at=NOW + timedelta(seconds=1))
+    assert make_due_runs(NOW + timedelta(seconds=5)) == 0
+    found, _ = claimed(NOW + timedelta(seconds=5))
+    finish_run(found.run_id, "host:1", files=[], delivered=[], now=NOW)
+    assert make_due_runs(NOW + timedelta(days=1)) == 0 and [r.due for r in runs_of([made.job_id])] == [NOW]
+
+
 def test_a_paused_job_waits_and_makes_up_for_nothing(state_url):
     made = a_job(datetime(2026, 10, 1), schedule="0 8 * * *")
     assert pause_job(made.job_id, viewer=LOCAL).active is False
@@ -136,7 +146,7 @@ def test_a_changed_schedule_counts_from_now(state_url):
 
 
 def test_another_scope_neither_sees_nor_touches(state_url):
-    made, other = a_job(), Viewer("sc", ("510000",))
+    made, other = a_job(schedule="0 8 * * *"), Viewer("sc", ("510000",))
     run_id = run_now(made.job_id, viewer=LOCAL, at=NOW)
     assert jobs(other) == [] and job(made.job_id, other) is None and run(run_id, other) is None
     for touch in (pause_job, resume_job, remove_job, run_now):
