@@ -26,7 +26,7 @@ dash.register_page(__name__, path=PATH, name="报告与快照", title="报告与
 
 LIVE, CLOCK, SHOWN, PLACE = "reports-live", "reports-clock", "reports-shown", "reports-place"
 JOBS, RUNS = "reports-jobs", "reports-runs"
-EACH = 4_000  # ms between two looks at the store by an open page; 3 ms of the server each
+EACH = 4_000  # ms between two looks at the store by an open page
 MOST_JOBS, MOST_RUNS = 60, 20
 UNTOLD = "任务和运行历史暂时读不到，请稍后再看。"
 IDLE = "调度程序没有运行：任务已保存，但不会生成文件。请管理员按部署说明启动调度程序。"

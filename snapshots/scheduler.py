@@ -22,7 +22,7 @@ from state.snapshot_runs import anything_due, claim_run, make_due_runs, take_bac
 from state.store import StateError
 
 log = logging.getLogger("cockpit.scheduler")
-POLL = 2.0  # seconds between looks at the store when there is nothing to do: 0.2 ms each
+POLL = 2.0  # seconds between looks at the store when there is nothing to do: under 2 ms each on a busy machine
 TENDING = 10.0  # seconds between looks for deliveries that wait and runs that are old
 TROUBLE = 15.0  # seconds before the store is asked again that did not answer
 
