@@ -8,7 +8,8 @@
 
   /* px that the table may take: its holder's width, a column of it where it is set in columns */
   function room(table) {
-    const holder = table.parentElement;
+    let holder = table.parentElement;
+    while (getComputedStyle(holder).display === "contents") holder = holder.parentElement;
     const style = getComputedStyle(holder);
     const inner = holder.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     const columns = parseInt(style.columnCount, 10) || 1;
@@ -24,7 +25,7 @@
       table.classList.remove(...STEPS);
       table.style.zoom = "";
       if (!table.rows.length) continue;
-      const width = () => table.rows[0].getBoundingClientRect().width; // of a row: a table set in columns is as wide as all of them
+      const width = () => table.rows[0].offsetWidth; // of a row: a table set in columns is as wide as all of them
       const wide = () => width() > room(table) + 1;
       for (const step of STEPS) {
         if (!wide()) break;
