@@ -34,7 +34,6 @@
       this.at = this.list ? -1 : 0;
       this.slots = [];
       this.shown = null; // the slot on top; null: the page itself
-      this.turn = 0;
       this.changes = 0;
       this.paused = false;
       this.stale = null; // since when, a Date
@@ -108,9 +107,9 @@
     /* Loads an address into a slot and waits until all of it is drawn. Throws with a reason. */
     async open(slot, address) {
       this.shape(slot, address);
-      this.turn = 1 - this.turn;
+      slot.turn = 1 - (slot.turn || 0);
       const url = new URL(address, location.origin);
-      url.searchParams.set("turn", String(this.turn)); // another address than the frame's last: it is asked for again
+      url.searchParams.set("turn", String(slot.turn)); // another address than this frame's last: it is asked for again
       slot.pictures = (slot.pictures || 0) + 1;
       if (slot.pictures % RENEW === 0) slot.booted = false;
       const inside = slot.booted && slot.view.contentWindow;
