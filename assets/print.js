@@ -37,6 +37,12 @@
   }
 
   /* The renderer fits at the sheet's width, once; a reader's own printing knows its width only now. */
-  window.cockpitPrint = { fit() { fit(); window.cockpitPrint.fitted = true; } };
+  window.cockpitPrint = {
+    fit() {
+      document.documentElement.classList.add("hc-sheet");
+      fit();
+      window.cockpitPrint.fitted = true;
+    },
+  };
   window.addEventListener("beforeprint", () => { if (!window.cockpitPrint.fitted) fit(); });
 })();
