@@ -8,7 +8,7 @@ import pandas as pd
 from bulletins.blocks import Block, Cell, Column, Heading, Note, Sentence, Source, Table, Told
 from bulletins.chapters import Numbers, source_of
 from bulletins.subject import LAYER_WORDS, Subject
-from bulletins.told import joined, sentence, with_marks
+from bulletins.told import as_shown, joined, sentence, with_marks
 from components.numbers import is_missing, number
 from queries.assessment_of_area import assessment_of_area
 from queries.assessment_of_children import assessment_of_children
@@ -115,10 +115,10 @@ def _change(result: Record, phase: Record, where: str) -> list[str | Told]:
     before = result["previous_year_total"]
     if phase["targets_changed"] or is_missing(before):
         return []
-    step = round(result["total"], 1) - round(before, 1)
+    step = as_shown(result["total"], 1) - as_shown(before, 1)
     if abs(step) < 0.05:
         return ["，与上年持平"]
-    return [f"，较上年{'提高' if step > 0 else '降低'}", Told(f"{abs(step):.1f}分", (where,))]
+    return [f"，较上年{'提高' if step > 0 else '降低'}", Told(f"{number(abs(step), 1)}分", (where,))]
 
 
 def _lost(subject: Subject, items: list[Record], where: str) -> Sentence | None:
@@ -129,7 +129,7 @@ def _lost(subject: Subject, items: list[Record], where: str) -> Sentence | None:
     told: list[list[str | Told]] = []
     for item in costly:
         address = f"{where}&item={int(item['item_number'])}"
-        told.append([f"{_short(subject, item)}（", Told(f"{item['lost']:.1f}分", (address,)), "）"])
+        told.append([f"{_short(subject, item)}（", Told(f"{number(item['lost'], 1)}分", (address,)), "）"])
     return sentence("失分最多的指标是", joined(told), "。", generated=[bool(i["demonstration"]) for i in costly])
 
 

@@ -63,7 +63,7 @@ def nation_parts(subject: Subject, reading: Reading) -> Parts:
     if is_total(i):
         if i["aggregation"] != "sum" or not nation["value"]:
             return []
-        return ["，占全国的", Told(f"{own['value'] / nation['value'] * 100:.2f}%", both)]
+        return ["，占全国的", Told(f"{number(own['value'] / nation['value'] * 100, 2)}%", both)]
     step = difference(own["value"], nation["value"], i)
     if step == 0:
         return ["，与全国（", *told_value(subject, nation), "）持平"]
@@ -223,7 +223,7 @@ def reached_sentence(subject: Subject, reading: Reading) -> Sentence | None:
     kind = "" if target["verified"] else "（目标待核验，不作为官方目标）"
     return sentence(
         f"{i['short_name']}达到2030年目标（{aim_text(target, i['unit'])}）的有", how_many(len(reached), scope),
-        f"个{subject.layer_words}，占有数据的", Told(f"{len(reached) / n * 100:.1f}%", tuple(scope)), f"{kind}。",
+        f"个{subject.layer_words}，占有数据的", Told(f"{number(len(reached) / n * 100, 1)}%", tuple(scope)), kind, "。",
         generated=rows["demonstration"],
     )  # fmt: skip
 

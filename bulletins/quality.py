@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from bulletins.blocks import Block, Cell, Column, Heading, Note, Source, Table, Told
 from bulletins.chapters import Numbers
 from bulletins.subject import Subject
-from bulletins.told import joined, sentence, with_marks
+from bulletins.told import as_shown, joined, sentence, with_marks
 from components.grade_mark import DIMENSIONS, SEVERITIES, score_words
 from components.numbers import is_missing, number
 from data.quality.scheme import read_scheme
@@ -61,8 +61,8 @@ def _scored(subject: Subject, period: Record, score: Record, where: str) -> Any:
         f"，质量等级为{score['grade']}级",
     ]  # fmt: skip
     if not is_missing(score["previous_total"]):
-        step = round(score["total"], 1) - round(score["previous_total"], 1)
-        change = Told(f"{abs(step):.1f}分", (where,))
+        step = as_shown(score["total"], 1) - as_shown(score["previous_total"], 1)
+        change = Told(f"{number(abs(step), 1)}分", (where,))
         told += ["，与上年持平"] if abs(step) < 0.05 else [f"，较上年{'提高' if step > 0 else '降低'}", change]
     capped = "有硬规则未通过，等级以C为限。" if score["capped"] else ""
     return sentence(told, "。其中", joined(parts), "。", capped, generated=[bool(score["demonstration"])])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bulletins.subject import Subject
+from bulletins.told import as_shown
 from components.numbers import is_missing
 from components.spine_rows import is_total
 from methods.benchmark_comparison import compared_with_benchmark
@@ -108,7 +109,7 @@ def _against(indicator: Record, own: Record, nation: Record | None) -> str:
     if not (is_missing(own["lower"]) or is_missing(own["upper"])):
         return str(compared_with_benchmark(own["lower"], own["upper"], nation["value"], direction=direction))
     decimals = int(indicator["decimals"])
-    step = round(float(own["value"]), decimals) - round(float(nation["value"]), decimals)
+    step = as_shown(own["value"], decimals) - as_shown(nation["value"], decimals)
     if abs(step) < 1e-12:
         return "similar"
     if direction not in SIGNS:

@@ -104,7 +104,12 @@ def difference(a: float, b: float, indicator: Record) -> float:
     decimals = int(indicator["decimals"])
     if is_total(indicator):
         return a - b
-    return round(round(a, decimals) - round(b, decimals), decimals)
+    return round(as_shown(a, decimals) - as_shown(b, decimals), decimals)
+
+
+def as_shown(value: float, decimals: int) -> float:
+    """The number that a reader sees."""
+    return float(number(value, decimals).replace(",", "").replace("−", "-"))
 
 
 def difference_words(size: float, indicator: Record) -> str:
