@@ -10,6 +10,10 @@ from snapshots.slide_deck import Head, Mark, text_width
 MOST_NOTES = 2  # lines under a figure; all of them are in the speaker's notes
 SUBTITLE = 144  # halves of a character of 12 pt in a line
 HINT = "点"  # 点规则只看…: what a click does is no matter of slides
+# As speaker's notes name them: keys of /api/v1/indicators.
+DEFINED = (
+    ("定义", "definition"), ("分子", "numerator_label"), ("分母", "denominator_label"), ("责任部门", "department"),
+)  # fmt: skip
 SCORE_DECIMALS = 1  # of quality and assessment, which are no indicators
 
 
@@ -65,11 +69,10 @@ def fitting(head: Head) -> tuple[Head, list[str]]:
 def notes_of(view: View, figure: dict[str, Any]) -> list[str]:
     """The speaker's notes: what the figure is, how it is defined, where it comes from, where it can be verified."""
     told = view.definitions.get(_indicator(view, figure), {})
-    labels = (("定义", "definition"), ("分子", "numerator"), ("分母", "denominator"), ("责任部门", "department"))
     lines = [f"{figure['title']}　{figure['subtitle']}".strip("　")]
     if told:
         lines += [f"指标：{told['name']}（单位：{told['unit']}）"]
-        lines += [f"{words}：{told[key]}" for words, key in labels if told.get(key)]
+        lines += [f"{words}：{told[key]}" for words, key in DEFINED if told.get(key)]
     lines += figure["notes"]
     lines += [f"来源：{figure['source']}" if figure["source"] else "", figure["credit"]]
     lines += [f"数据截止：{figure['cut_off']}" if figure["cut_off"] else "", f"数据版本：{view.version}"]

@@ -21,12 +21,14 @@ from snapshots.render import ZONE, Progress, RenderedFile, code_of, kept_version
 from snapshots.slide_deck import Mark, add_slide, bytes_of, new_deck, say
 from snapshots.slide_figures import Plan, cards_plan, plans_of
 from snapshots.slide_words import View
+from snapshots.svg_picture import plain_ids
 
 HERE = Path(__file__).parent
 READING = (HERE / "slide_reading.js").read_text(encoding="utf-8")
 PICTURE = (HERE / "slide_picture.js").read_text(encoding="utf-8")
 # Views are laid out as for paper (tables whole, no controls), but larger: words of maps are read from afar.
-SHEET = Paper("slide", "幻灯片", 338.667, 190.5, scale=1.1)
+# Its height bounds nothing: every figure is taken by itself.
+SHEET = Paper("slide", "幻灯片", 338.667, 400, scale=1.1)
 
 
 def write_slides(
@@ -98,7 +100,7 @@ def _planned(
 def _drawn(page: Page, *, id: str = "", svg: str = "") -> dict[str, Any]:
     """A picture from the page: svg, width, height and png as bytes."""
     told = page.evaluate(f"(asked) => ({PICTURE})(asked)", {"id": id, "svg": svg})
-    return {**told, "png": base64.b64decode(told["png"])}
+    return {**told, "svg": svg or plain_ids(told["svg"]), "png": base64.b64decode(told["png"])}
 
 
 def _sized(qr: str) -> str:

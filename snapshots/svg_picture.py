@@ -1,5 +1,6 @@
 """A picture on a slide as SVG, with a PNG beside it for programs that cannot draw SVG."""
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -33,6 +34,13 @@ def add_svg(slide: Any, svg: str, png: bytes, box: tuple[int, int, int, int], *,
         f'xmlns:r="{REFERENCES}" r:embed="{related}"/></a:ext></a:extLst>'
     ))  # fmt: skip
     return picture
+
+
+def plain_ids(svg: str) -> str:
+    """Ids numbered in their order: plotly's carry letters drawn at random for every page."""
+    names = {name: f"p{n}" for n, name in enumerate(dict.fromkeys(re.findall(r'\bid="([^"]+)"', svg)), 1)}
+    named = re.sub(r'\bid="([^"]+)"', lambda found: f'id="{names[found[1]]}"', svg)
+    return re.sub(r"(?<=#)[^\s\"')&;]+", lambda found: names.get(found[0], found[0]), named)
 
 
 def _svg_part(slide: Any, svg: str) -> Part:

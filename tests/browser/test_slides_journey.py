@@ -113,7 +113,7 @@ def test_the_table_has_every_prefecture_with_its_number(deck, release):
 
 def test_the_map_is_a_vector_picture_with_a_fallback_legend_and_credit(deck):
     slide = next(s for s in deck[0].slides if s.shapes.title.text_frame.text == "65岁及以上人口占比")
-    pictures = [s for s in slide.shapes if s.shape_type == 13]
+    pictures = sorted((s for s in slide.shapes if s.shape_type == 13), key=lambda s: -s.width)
     assert len(pictures) == 2  # the map, the QR
     for picture in pictures:
         blip = picture._element.find(f".//{qn('a:blip')}")

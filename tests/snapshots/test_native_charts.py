@@ -19,6 +19,7 @@ from snapshots.chart_panels import panels_of
 from snapshots.fixed_zip import fixed_zip
 from snapshots.native_chart import add_chart, number_format
 from snapshots.slide_deck import bytes_of, new_deck
+from snapshots.svg_picture import plain_ids
 
 INDICATOR = {"code": "X", "unit": "%", "decimals": 1}
 BOX = (500000, 1200000, 10000000, 4500000)
@@ -196,3 +197,12 @@ def test_the_same_content_is_the_same_bytes():
         book = next(name for name in whole.namelist() if name.endswith(".xlsx"))
         with zipfile.ZipFile(io.BytesIO(whole.read(book))) as inner:
             assert b"2026-11-22T08:00:00Z" in inner.read("docProps/core.xml")
+
+
+def test_ids_of_a_picture_are_numbered():
+    drawn = '<svg><clipPath id="clip8f3axyplot"/><g id="a" clip-path="url(\'#clip8f3axyplot\')"/><use href="#a"/></svg>'
+    told = plain_ids(drawn)
+    assert told.startswith('<svg><clipPath id="p1"/><g id="p2" clip-path="url(\'#p1\')"')
+    assert told.endswith('<use href="#p2"/></svg>')
+    assert plain_ids(drawn.replace("8f3a", "77aa")) == told
+    assert 'fill="#CB7941"' in plain_ids('<svg><rect fill="#CB7941"/></svg>')
