@@ -118,7 +118,7 @@
       } else {
         slot.booted = false;
         const loaded = new Promise((resolve) => slot.view.addEventListener("load", resolve, { once: true }));
-        slot.view.src = url.pathname + url.search;
+        slot.view.contentWindow.location.replace(url.pathname + url.search); // an src would stay in the history
         await Promise.race([loaded, pause(DRAWN_WITHIN)]);
       }
       await this.drawn(slot);
