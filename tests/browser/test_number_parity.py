@@ -38,6 +38,7 @@ SEED = int(os.environ.get("COCKPIT_PARITY_SEED") or random.randrange(10**6))
 VIEWS, ON_PAPER = 5, 2  # of them all surfaces, of those also paper and wall
 TIME = datetime(2026, 11, 22, tzinfo=UTC)
 WALL = (1920, 1080)
+NO_NUMBER = {"…", "×", "-", "—"}
 LINKS = """(within) => [...document.querySelectorAll(within + " a[href^='/passport?']")]
   .map((a) => [a.getAttribute("href"), a.textContent.trim()])"""
 WALL_ROWS = """() => [...document.querySelectorAll(".hc-wall-ranks tr")].map((row) => [...row.cells]
@@ -116,12 +117,13 @@ def links(page: Page, within: str) -> dict[tuple[str, str, str], str]:
 
 
 def hold(release: Release, told: dict[tuple[str, str, str], str], message: str) -> int:
-    """Every number that the page tells is the release's; how many there were."""
-    wrong = {
-        key: (text, release.cells[key].forms())
-        for key, text in told.items()
-        if _plain(text) not in release.cells[key].forms()
-    }
+    """Every number that the page tells is the release's, and what has no row has no number; how many there were."""
+    wrong = {}
+    for key, text in told.items():
+        cell = release.cells.get(key)
+        forms = cell.forms() if cell is not None and cell.value is not None else NO_NUMBER
+        if _plain(text) not in forms:
+            wrong[key] = (text, forms)
     assert not wrong, f"{message}: {wrong}"
     return len(told)
 
