@@ -7,6 +7,7 @@ KINDS = {
     "server": "页面服务",
     "timeout": "超时",
     "page": "页面未能生成",
+    "address": "地址",
     "callback": "回调出错",
     "script": "页面脚本出错",
     "figure": "图未绘出",

@@ -18,6 +18,9 @@
   const told = new Set([...content.innerText.matchAll(/数据版本[：\s]*(\d{4}\.\d+\.\d+)/g)].map((m) => m[1]));
   for (const other of told) if (version && other !== version && !content.querySelector(".hc-versions")) tell("version", `页面是数据版本 ${other} 的，应为 ${version}`);
 
+  /* ---- something else than was asked for: a reader of the file would not know ---- */
+  for (const box of content.querySelectorAll(".hc-notices")) tell("address", `没有按地址显示：${box.innerText.replace(/\s+/g, " ").trim().slice(0, 120)}请改正地址后重新生成`);
+
   /* ---- figures ---- */
   for (const frame of content.querySelectorAll("[data-figure]")) {
     if (!shown(frame)) continue;

@@ -9,7 +9,7 @@ from snapshots.failure import SnapshotFailed
 from snapshots.papers import Paper
 
 SCRIPT = (Path(__file__).parent / "inspection.js").read_text(encoding="utf-8")
-GRAVEST = ("page", "callback", "version", "glyph", "map", "figure", "clipped", "overlap")
+GRAVEST = ("page", "callback", "version", "address", "glyph", "map", "figure", "clipped", "overlap")
 
 
 def inspect(page: Page, version: str, paper: Paper | None) -> None:

@@ -96,6 +96,11 @@ def test_fault_is_told(name: str, printer: FaultyBrowser, app_server: AppServer,
     assert failure.picture is not None and failure.picture.read_bytes().startswith(b"\x89PNG")
 
 
+def test_page_that_shows_something_else_is_told(printer: Browser, app_server: AppServer, tmp_path: Path) -> None:
+    failure = failed(printer, app_server, "/bulletin?area=999999", tmp_path)
+    assert failure.kind == "address" and "999999" in failure.words and failure.picture is not None
+
+
 def test_page_that_failed_on_the_server_is_told(printer: Browser, app_server: AppServer, tmp_path: Path) -> None:
     assert failed(printer, app_server, "https://example.org/", tmp_path).kind == "page"
     with pytest.raises(SnapshotFailed) as caught:
