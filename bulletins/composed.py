@@ -19,7 +19,7 @@ from components.figure_frame import STANDING_NOTE
 
 OTHER_GROUPS = ("composite", "core", "population", "mobility", "projects")
 PARTS = (("健康中国行动各专项", GROUP_OF_ACTIONS, "actions"), ("核心指标与人口", OTHER_GROUPS, "core"))
-TITLE = "健康统计公报"
+TITLE = "健康统计报告及提要"
 
 
 def composed(params: dict[str, Any], *, viewer: Viewer) -> Bulletin:

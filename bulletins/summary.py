@@ -34,7 +34,7 @@ def scope_sentence(subject: Subject, readings: dict[str, Reading]) -> Sentence:
     def told(rows: Sequence[Reading]) -> Any:
         return how_many(len(rows), [address(subject, r.own) for r in rows])
 
-    parts = [f"本公报所列{len(subject.indicators)}项指标中，{subject.place}有数据的", told(own), "项"]
+    parts = [f"本报告所列{len(subject.indicators)}项指标中，{subject.place}有数据的", told(own), "项"]
     if generated:
         parts += [
             "，其中公布数据",

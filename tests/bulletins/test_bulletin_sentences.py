@@ -88,7 +88,7 @@ def test_no_number_stands_outside_a_figure(bulletin_of, area):
         words = "".join(p for p in sentence.parts if isinstance(p, str))
         for name in (*names, *places):
             words = words.replace(name, "")
-        words = re.sub(r"本公报所列\d+项", "", words)  # the catalogue, not a figure
+        words = re.sub(r"本报告所列\d+项", "", words)  # the catalogue, not a figure
         assert not re.search(r"\d", FIXED.sub("", words)), sentence.text
 
 
