@@ -2,13 +2,13 @@
 official where the scheme is not."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from io import BytesIO
 from typing import Any
 
 from flask import Response, request
 
 from access.current import current_viewer
+from access.moment import moment
 from api.assessment_request import AssessmentRequest, assessment_request
 from api.blueprint import blueprint
 from api.data_version import marked, unchanged
@@ -147,6 +147,6 @@ def _facts(title: str, wanted: AssessmentRequest, demonstration: bool) -> list[t
         ("数据截止", str(wanted.phase["end_date"])),
         ("数据版本", wanted.version),
         ("查询地址", request.url),
-        ("生成时间", f"{datetime.now():%Y-%m-%d %H:%M}"),
+        ("生成时间", f"{moment():%Y-%m-%d %H:%M}"),
         ("附注", STANDING_NOTE),
     ]

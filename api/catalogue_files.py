@@ -1,13 +1,13 @@
 """`/api/v1/indicators.csv` and `.xlsx`: the catalogue to take away."""
 
 import csv
-from datetime import datetime
 from io import BytesIO, StringIO
 
 import xlsxwriter
 from flask import Response, request, send_file
 
 from access.current import current_viewer
+from access.moment import moment
 from api.blueprint import asked, blueprint
 from api.catalogue_rows import COLUMNS, catalogue_rows
 from api.csv_file import BYTE_ORDER_MARK
@@ -82,5 +82,5 @@ def _facts(version: str, count: int) -> list[tuple[str, str]]:
         ("演示数据", "“其中演示数据条数”列为由程序生成的数据，仅供演示，不得引用。"),
         ("数据版本", version),
         ("查询地址", request.url),
-        ("生成时间", datetime.now().strftime("%Y-%m-%d %H:%M")),
+        ("生成时间", moment().strftime("%Y-%m-%d %H:%M")),
     ]

@@ -1,11 +1,11 @@
 """What a file of observations says about itself: title, definitions, sources, cut-off, version, address."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 import pandas as pd
 
+from access.moment import moment
 from access.viewer import Viewer
 from api.observation_request import ObservationRequest
 from components.figure_frame import STANDING_NOTE
@@ -63,7 +63,7 @@ class FileFacts:
             ("数据截止", max((cut_off for _, _, cut_off in self.sources), default="")),
             ("数据版本", self.wanted.version),
             ("查询地址", self.address),
-            ("生成时间", datetime.now().strftime("%Y-%m-%d %H:%M")),
+            ("生成时间", moment().strftime("%Y-%m-%d %H:%M")),
             ("附注", STANDING_NOTE),
         ]
 

@@ -8,14 +8,13 @@ finding no longer marks its value), which takes 13 µs to ask. A page that faile
 import json
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import date
 from threading import Lock
 
 from dash import Dash
 from flask import Response, g, has_app_context, request
 
 from access.current import current_viewer
-from access.moment import HEADER
+from access.moment import HEADER, moment
 from data.settings import settings
 from data.warehouse import WarehouseError, current_version
 from state.store import StateError, revision
@@ -115,6 +114,6 @@ def _key() -> tuple | None:
         said.get("pathname"),
         said.get("search"),
         request.headers.get("Accept-Encoding", ""),
-        date.today(),
+        moment().date(),
         request.headers.get(HEADER, ""),  # the time that a snapshot bears
     )

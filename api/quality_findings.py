@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, request
 
 from access.current import current_viewer
+from access.moment import moment
 from access.viewer import Viewer
 from api.blueprint import blueprint, json_answer
 from api.data_version import marked, unchanged
@@ -120,7 +121,7 @@ def facts_of(title: str, version: str, demonstration: bool, address: str) -> lis
         *lines,
         ("数据版本", version),
         ("查询地址", address),
-        ("生成时间", f"{datetime.now():%Y-%m-%d %H:%M}"),
+        ("生成时间", f"{moment():%Y-%m-%d %H:%M}"),
         ("附注", STANDING_NOTE),
     ]
 

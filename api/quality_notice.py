@@ -1,7 +1,7 @@
 """`/api/v1/quality/notice.xlsx`: the sheet that tells an area what to correct and by when (质量通报)."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -9,6 +9,7 @@ import pandas as pd
 from flask import Response
 
 from access.current import current_viewer
+from access.moment import moment
 from access.viewer import Viewer
 from api.blueprint import blueprint
 from api.data_version import marked, unchanged
@@ -69,7 +70,7 @@ def notice_of(wanted: QualityRequest, viewer: Viewer, today: date) -> Notice:
             f"请于{due.day}前（{days}）逐条核对原始记录：确有错误的更正后重新报送，数字属实的填写说明，未报的补报。"
             + ("" if due.certain else "节假日安排未公布，期限仅按周末推算。"),
             f"数据截止：{_cut_off(wanted, viewer, used)}　数据版本：{wanted.version}　"
-            f"生成时间：{datetime.now():%Y-%m-%d %H:%M}",
+            f"生成时间：{moment():%Y-%m-%d %H:%M}",
         ],
         demonstration=demonstration,
         problems=rows,

@@ -2,13 +2,13 @@
 over all periods; grades are the product's default."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from io import BytesIO
 from typing import Any
 
 from flask import Response, request
 
 from access.current import current_viewer
+from access.moment import moment
 from access.viewer import Viewer
 from api.blueprint import blueprint
 from api.data_version import marked, unchanged
@@ -106,7 +106,7 @@ def _file(
         ("口径", "得分0–100；空白为没有评分，不是零分；等级由总分划定，有硬规则未通过者最高为C。"),
         ("数据版本", wanted.version),
         ("查询地址", request.url),
-        ("生成时间", f"{datetime.now():%Y-%m-%d %H:%M}"),
+        ("生成时间", f"{moment():%Y-%m-%d %H:%M}"),
         ("附注", STANDING_NOTE),
     ]
     if any(row.get("demonstration") for row in rows):

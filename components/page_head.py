@@ -1,10 +1,10 @@
 """Breadcrumb, title line and foot of a page."""
 
-from datetime import datetime
 from typing import Any
 
 from dash import dcc, html
 
+from access.moment import moment
 from components.figure_frame import STANDING_NOTE
 from components.marks import demonstration as demonstration_mark
 from components.states import notices as notice_box
@@ -44,7 +44,7 @@ def page_head(
 
 
 def page_foot(version: str, *extra: str) -> html.Footer:
-    made = datetime.now().strftime("%Y-%m-%d %H:%M")
+    made = moment().strftime("%Y-%m-%d %H:%M")
     left = "　".join([*(e for e in extra if e), STANDING_NOTE])
     return html.Footer([html.Span(left), html.Span(f"数据版本 {version}　生成时间 {made}")], className="hc-foot")
 
