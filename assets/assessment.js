@@ -90,18 +90,19 @@
     const panel = document.getElementById(holder.dataset.weights);
     if (!panel) return;
     const rows = told.areas.map(([area, name, rank, total, , above]) => {
-      const cells = ["num", "num", "", "num", "num", "num", "num", ""].map((look) => element("td", { class: look }));
+      const cells = ["num", "num", "", "num", "num", "num", "num", ""].map((look) => element("td", { class: look, role: "cell" }));
       cells[2].append(name, ...within(above));
       cells[4].textContent = shown(total);
       cells[6].textContent = rank === null ? "—" : String(rank);
       cells[7].append(element("div", { class: "hc-barcell" }, element("i")));
-      return { line: element("tr", { "data-search": (name + " " + above + " " + area).toLowerCase(), "data-area": area }, ...cells), cells };
+      return { line: element("tr", { role: "row", "data-search": (name + " " + above + " " + area).toLowerCase(), "data-area": area }, ...cells), cells };
     });
     const bars = rows.map(({ cells }) => cells[7].querySelector("i"));
     const heads = [["试算位次", "num"], ["变动", "num"], [told.head, ""], ["试算得分", "num"], ["原得分", "num"], ["差", "num"], ["原位次", "num"], ["试算得分（0–100）", ""]];
-    const body = element("tbody");
-    holder.replaceChildren(element("table", { class: "hc-table hc-trial", id: holder.id + "-table" },
-      element("thead", {}, element("tr", {}, ...heads.map(([words, look]) => element("th", { class: look }, words)))), body));
+    // rows are grids, so that those out of sight are not laid out (2,847 counties: 2 s a step as a table); roles keep the table
+    const body = element("tbody", { role: "rowgroup" });
+    holder.replaceChildren(element("table", { class: "hc-table hc-trial", id: holder.id + "-table", role: "table" },
+      element("thead", { role: "rowgroup" }, element("tr", { role: "row" }, ...heads.map(([words, look]) => element("th", { class: look, role: "columnheader" }, words)))), body));
 
     const controls = told.items.map(([name, , weight], n) => {
       const input = element("input", { type: "range", min: "0", max: String(Math.max(3 * weight, 3)), step: "0.1", value: String(weight), "aria-label": `${name}的权重` });

@@ -117,7 +117,8 @@
       if (seen.right - seen.left < 2 || seen.bottom - seen.top < rect.height * 0.6) continue;
       const cut = around.find((c) => !c.soft && ((c.x && (rect.left < c.rect.left - 2 || rect.right > c.rect.right + 2)) || (c.y && (rect.top < c.rect.top - rect.height * 0.4 || rect.bottom > c.rect.bottom + rect.height * 0.4))));
       if (cut) { tell("clipped", `${nameOf(holder)}中“${short(node.data)}”被截断`); break; }
-      if (sheet && (rect.left < sheet.left - 2 || rect.right > sheet.right + 2)) { tell("clipped", `${nameOf(holder)}中“${short(node.data)}”超出纸面`); break; }
+      const hanging = /[ \u3000]/.test(node.data) ? parseFloat(getComputedStyle(holder).fontSize) || 0 : 0; // a space at the end of a line may stand beyond it
+      if (sheet && (rect.left < sheet.left - 2 || rect.right > sheet.right + 2 + hanging)) { tell("clipped", `${nameOf(holder)}中“${short(node.data)}”超出纸面`); break; }
       const upright = !/rotate|matrix/.test(holder.getAttribute("transform") || "") || !holder.closest("svg");
       if (upright) boxes.push({ l: seen.left + 1, r: seen.right - 1, t: seen.top + rect.height * 0.25, b: seen.bottom - rect.height * 0.2, node, holder });
     }
