@@ -25,10 +25,12 @@ FIGURES = {
         "bench.assessment",
         "(j) scores, ranks and bands of provinces, prefectures, counties",
     ),
+    "reranking": ("bench.reranking", "(j) ranking by trial weights in a real Chromium"),
+    "snapshots": ("bench.snapshots", "(l) a page of a snapshot against printing the same HTML saved: minutes"),
     "wall": ("bench.wall", "(k) a change of pictures on the wall at 3840×2160, memory of a day of changes: an hour"),
     "faults": ("bench.faults", "(i) planted errors that the rules find, clean values that they flag: many minutes"),
 }
-ASKED_FOR = ("sizes", "first", "quality", "quality_sizes", "faults", "wall")
+ASKED_FOR = ("sizes", "first", "quality", "quality_sizes", "faults", "wall", "snapshots")
 
 
 @click.command(help=__doc__, epilog="  ".join(f"{name}: {words}" for name, (_, words) in FIGURES.items()))

@@ -1,18 +1,17 @@
-"""A page of a snapshot against the time that Chromium needs to print the same HTML saved statically.
-
-    .venv/bin/python -m bench.snapshots [--paper a4] [--repeat 3] [ADDRESS…]
+"""(l) A page of a snapshot against the time that Chromium needs to print the same HTML saved statically.
 
 Both are measured in turn, in the same Chromium, on the data directory in use: the view is opened, waited for, inspected
 and printed; its document, with its styles and without its scripts, is saved to a file, loaded and printed.
 """
 
-import argparse
 import statistics
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from bench.lines import Line, load_of_machine
 from snapshots.app_server import AppServer
 from snapshots.browser import Browser
 from snapshots.opened import open_view
@@ -22,6 +21,7 @@ from snapshots.render import render
 
 ADDRESSES = ["/", "/map", "/indicators", "/area", "/quality", "/assessment", "/catalogue", "/map?area=510000"]
 TIME = datetime(2026, 11, 22, 1, 30)
+REPEAT = 3
 SAVED = """() => {
   const whole = document.documentElement.cloneNode(true);
   whole.querySelectorAll("script, link").forEach((node) => node.remove());
@@ -49,37 +49,32 @@ def print_file(browser: Browser, file: Path, paper: Paper) -> None:
     browser.close_page(page)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("addresses", nargs="*", default=ADDRESSES)
-    parser.add_argument("--paper", default="a4", choices=list(PAPERS))
-    parser.add_argument("--repeat", type=int, default=3)
-    options = parser.parse_args()
-    paper = PAPERS[options.paper]
+def ratio_of(browser: Browser, server: AppServer, address: str, paper: Paper, folder: Path) -> tuple[float, str]:
+    """Seconds of the view over seconds of the saved file, medians, and what else is worth telling."""
+    version = server.version()
+    file = folder / f"{abs(hash(address))}.html"
+    start = time.perf_counter()
+    pages = print_view(browser, server, address, version, paper, file)
+    first = time.perf_counter() - start
+    views, files = [], []
+    for _ in range(REPEAT):
+        start = time.perf_counter()
+        print_view(browser, server, address, version, paper, file)
+        middle = time.perf_counter()
+        print_file(browser, file, paper)
+        views.append(middle - start)
+        files.append(time.perf_counter() - middle)
+    view, static = statistics.median(views), statistics.median(files)
+    [made] = render(browser, server, [address], paper=paper.name, time=TIME, folder=folder)
+    told = f"{view:.2f} s / {static:.2f} s; first {first:.2f} s; {pages} pages, {made.bytes / 1000:.0f} kB"
+    return view / static, told
+
+
+def measure() -> Iterator[Line]:
     ratios = []
     with AppServer() as server, Browser() as browser, tempfile.TemporaryDirectory() as folder:
-        version = server.version()
-        print(f"{'address':28} {'pages':>5} {'first s':>8} {'view s':>7} {'static s':>8} {'ratio':>6} {'kB':>7}")
-        for number, address in enumerate(options.addresses):
-            file = Path(folder) / f"{number}.html"
-            start = time.perf_counter()
-            pages = print_view(browser, server, address, version, paper, file)
-            first = time.perf_counter() - start
-            views, files = [], []
-            for _ in range(options.repeat):
-                start = time.perf_counter()
-                print_view(browser, server, address, version, paper, file)
-                middle = time.perf_counter()
-                print_file(browser, file, paper)
-                views.append(middle - start)
-                files.append(time.perf_counter() - middle)
-            view, static = statistics.median(views), statistics.median(files)
-            [made] = render(browser, server, [address], paper=options.paper, time=TIME, folder=Path(folder))
-            ratios.append(view / static)
-            times = f"{first:8.2f} {view:7.2f} {static:8.2f} {view / static:6.2f}"
-            print(f"{address:28} {pages:5} {times} {made.bytes / 1000:7.0f}", flush=True)
-    print(f"median ratio {statistics.median(ratios):.2f}")
-
-
-if __name__ == "__main__":
-    main()
+        for address in ADDRESSES:
+            ratio, told = ratio_of(browser, server, address, PAPERS["a4"], Path(folder))
+            ratios.append(ratio)
+            yield Line(f"l {address}", ratio, "×", told)
+    yield Line("l median of these pages", statistics.median(ratios), "×", load_of_machine(), most=1.5)

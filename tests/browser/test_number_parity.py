@@ -1,8 +1,8 @@
 """One view, many surfaces, the same numbers: browser, wall, PDF, slides, XLSX, CSV and the interface, against the rows
 of the release and a rule of rounding of the test's own (`displayed`).
 
-Views are taken at random, from a seed that stands in every message. It is the same each time, so that a change is judged
-by itself; COCKPIT_PARITY_SEED takes other views, COCKPIT_PARITY_VIEWS more of them.
+Views are taken at random, from a seed that stands in every message. It is the same each time, so that a change is
+judged by itself; COCKPIT_PARITY_SEED takes other views, COCKPIT_PARITY_VIEWS more of them.
 """
 
 import csv
