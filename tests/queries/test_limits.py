@@ -86,6 +86,7 @@ ASKED: dict[str, list[dict[str, Any]]] = {
     "values_of_groups": [
         {"area": code, "years": PAIRS, "breakdowns": ("all", "male", "female")} for code in ("100000", "510000")
     ],
+    "histories_of_areas": [{"areas": EVERYWHERE}, {"areas": EVERYWHERE, "kind": "quarter"}],
     "annual_points": [{"areas": EVERYWHERE}, {"areas": EVERYWHERE, "indicators": EVERYTHING}],
     "standing_of_areas": [{"areas": EVERYWHERE, "baselines": tuple((code, 2017) for code in EVERYTHING)}],
 }
