@@ -99,6 +99,16 @@
     clips.set(element, mine);
     return mine;
   }
+  /* Whether a character that is seen stands off the sheet: a space at the end of a line may. */
+  function beyond(node) {
+    const one = document.createRange();
+    return [...node.data].some((character, i) => {
+      if (/\s/.test(character) || i >= node.length) return false;
+      one.setStart(node, i);
+      one.setEnd(node, i + 1);
+      return [...one.getClientRects()].some((rect) => rect.width && (rect.left < sheet.left - 2 || rect.right > sheet.right + 2));
+    });
+  }
   const range = document.createRange();
   const walker = document.createTreeWalker(content, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -110,6 +120,8 @@
     if (around.some((c) => c.rect.width <= 1 && c.rect.height <= 1)) continue; // for screen readers
     for (const rect of range.getClientRects()) {
       if (rect.width < 1 || rect.height < 1) continue;
+      const map = holder.closest(".geolayer") && holder.closest("svg").getBoundingClientRect(); // names of places outside the map's frame (三沙 beside Hainan) are nowhere to be seen
+      if (map && (rect.left > map.right || rect.right < map.left || rect.top > map.bottom || rect.bottom < map.top)) continue;
       const seen = { left: rect.left, right: rect.right, top: rect.top, bottom: rect.bottom };
       for (const c of around.filter((box) => box.soft)) {
         Object.assign(seen, { left: Math.max(seen.left, c.rect.left), right: Math.min(seen.right, c.rect.right), top: Math.max(seen.top, c.rect.top), bottom: Math.min(seen.bottom, c.rect.bottom) });
@@ -117,8 +129,7 @@
       if (seen.right - seen.left < 2 || seen.bottom - seen.top < rect.height * 0.6) continue;
       const cut = around.find((c) => !c.soft && ((c.x && (rect.left < c.rect.left - 2 || rect.right > c.rect.right + 2)) || (c.y && (rect.top < c.rect.top - rect.height * 0.4 || rect.bottom > c.rect.bottom + rect.height * 0.4))));
       if (cut) { tell("clipped", `${nameOf(holder)}中“${short(node.data)}”被截断`); break; }
-      const hanging = /[ \u3000]/.test(node.data) ? parseFloat(getComputedStyle(holder).fontSize) || 0 : 0; // a space at the end of a line may stand beyond it
-      if (sheet && (rect.left < sheet.left - 2 || rect.right > sheet.right + 2 + hanging)) { tell("clipped", `${nameOf(holder)}中“${short(node.data)}”超出纸面`); break; }
+      if (sheet && (rect.left < sheet.left - 2 || rect.right > sheet.right + 2) && beyond(node)) { tell("clipped", `${nameOf(holder)}中“${short(node.data)}”超出纸面`); break; }
       const upright = !/rotate|matrix/.test(holder.getAttribute("transform") || "") || !holder.closest("svg");
       if (upright) boxes.push({ l: seen.left + 1, r: seen.right - 1, t: seen.top + rect.height * 0.25, b: seen.bottom - rect.height * 0.2, node, holder });
     }

@@ -69,6 +69,7 @@ ERASES = """new MutationObserver(() => {
 }).observe(document, { childList: true, subtree: true });"""
 CUT_OFF = ".hc-source { width: 60px !important; overflow: hidden !important; white-space: nowrap; }"
 COVERED = ".hc-head h1 { margin-bottom: -26px; line-height: 26px; } .hc-head { display: block !important; }"
+BEYOND = ".hc-head { margin-left: 900px !important; white-space: nowrap; }"
 BLANK = "@media print { .hc-page::after { content: ''; display: block; height: 1px; break-before: page; } }"
 FAULTS = {
     "a figure that throws": (MAP, lambda p: p.add_init_script(THROWS), {"script", "figure"}, 25),
@@ -81,7 +82,7 @@ FAULTS = {
     "no credit": (MAP, styled(".hc-credit { display: none !important; }"), {"map"}, 20),
     "text cut off": (MAP, styled(CUT_OFF), {"clipped"}, 20),
     "text over text": (MAP, styled(COVERED), {"overlap"}, 20),
-    "text beyond the sheet": (MAP, styled(".hc-head { margin-left: 800px !important; }"), {"clipped"}, 20),
+    "text beyond the sheet": (MAP, styled(BEYOND), {"clipped"}, 20),
     "a blank page": (MAP, styled(BLANK), {"pages"}, 20),
 }  # fmt: skip
 
