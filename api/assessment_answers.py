@@ -7,13 +7,12 @@ from typing import Any
 from flask import Response
 
 from access.current import current_viewer
-from api.assessment_request import AssessmentRequest, assessment_request
+from api.assessment_request import AssessmentRequest, assessment_request, ranking_of
 from api.blueprint import blueprint, json_answer
 from api.data_version import marked, unchanged
 from api.plain_rows import plain_rows
 from components.figure_frame import STANDING_NOTE
 from queries.ask import ask
-from queries.assessment_of_children import assessment_of_children
 from queries.items_of_area import items_of_area
 
 Record = dict[str, Any]
@@ -27,11 +26,7 @@ def ranking_json() -> Response:
     wanted = assessment_request("parent", "group", viewer=viewer)
     if held := unchanged(wanted.version, viewer):
         return held
-    frame = ask(
-        assessment_of_children, viewer=viewer, version=wanted.version, **wanted.asked, parent=wanted.area["code"],
-        group=wanted.group,
-    )  # fmt: skip
-    frame = frame.sort_values(["rank", "total", "area"], ascending=[True, False, True], na_position="last")
+    frame = ranking_of(wanted, viewer)
     rows = [row | {"dimensions": json.loads(row["dimensions"] or "[]")} for row in plain_rows(frame)]
     return _answer(wanted, {"parent": wanted.area["code"], "group": wanted.group}, "ranking", rows)
 

@@ -9,7 +9,7 @@ from flask import Response, request
 
 from access.current import current_viewer
 from access.moment import moment
-from api.assessment_request import AssessmentRequest, assessment_request
+from api.assessment_request import AssessmentRequest, assessment_request, ranking_of
 from api.blueprint import blueprint
 from api.data_version import marked, unchanged
 from api.plain_rows import plain_rows
@@ -18,7 +18,6 @@ from components.figure_frame import STANDING_NOTE
 from components.score_explained import REASONS, SCORINGS
 from components.warning_lights import WORDS
 from queries.ask import ask
-from queries.assessment_of_children import assessment_of_children
 from queries.items_of_area import items_of_area
 
 RANKING = (
@@ -80,11 +79,7 @@ def _ranking(ending: str) -> Response:
     wanted = assessment_request("parent", "group", viewer=viewer)
     if held := unchanged(wanted.version, viewer):
         return held
-    frame = ask(
-        assessment_of_children, viewer=viewer, version=wanted.version, **wanted.asked, parent=wanted.area["code"],
-        group=wanted.group,
-    )  # fmt: skip
-    frame = frame.sort_values(["rank", "total", "area"], ascending=[True, False, True], na_position="last")
+    frame = ranking_of(wanted, viewer)
     rows = [
         row | {"grade": row["rank_grade"] or row["grade"], "coverage": row["coverage"] * 100,
                "warning": WORDS.get(row["warning"]), "official": wanted.official}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.openapi_parts import AREA, SHEETS, json_content, one, operation
+from api.openapi_parts import AREA, json_content, one, operation, table_files
 from api.openapi_schemas import (
     CODE,
     COUNT,
@@ -86,10 +86,8 @@ def assessment_paths() -> dict[str, Any]:
     )
     paths: dict[str, Any] = {}
     for path, identity, words, parameters, sheet in told:
-        text = {"text/csv": {"schema": {"type": "string", "description": "UTF-8（带BOM），表头为中文"}}}
-        book = {SHEETS: {"schema": {"type": "string", "format": "binary", "description": f"工作表：{sheet}、说明"}}}
         shape = json_content(f"Assessment{identity}")
-        for ending, content in (("json", shape), ("csv", text), ("xlsx", book)):
+        for ending, content in (("json", shape), *table_files(sheet)):
             paths[f"/api/v1/assessment/{path}.{ending}"] = operation(
                 f"assessment{identity}{ending.capitalize()}", TAG, f"{words}，{ending.upper()}", parameters, content,
                 errors="404 410",

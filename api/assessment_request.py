@@ -4,6 +4,8 @@ once. A scheme, phase or area outside the viewer's scope is answered like one th
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from access.viewer import Viewer
 from api.blueprint import asked
 from api.data_version import asked_version
@@ -11,6 +13,7 @@ from api.problems import Problem, bad_request, shortened
 from data.schema import ASSESSMENT_VARIANTS
 from queries.areas_register import areas_register
 from queries.ask import ask
+from queries.assessment_of_children import assessment_of_children
 from queries.assessment_phases import assessment_phases
 from queries.schemes_register import schemes_register
 from queries.view_of import NATION, records
@@ -64,6 +67,15 @@ def assessment_request(area: str, *known: str, viewer: Viewer) -> AssessmentRequ
     if place not in areas:
         raise _wrong(area, place, "没有这个代码的地区，或不在查看范围内；代码见 /api/v1/areas")
     return AssessmentRequest(version, schemes[code], phase, areas[place], variant, said.get("group", "all"))
+
+
+def ranking_of(wanted: AssessmentRequest, viewer: Viewer) -> pd.DataFrame:
+    """`queries.assessment_of_children` of what was asked for, in the order of ranks; areas without one come last."""
+    frame = ask(
+        assessment_of_children, viewer=viewer, version=wanted.version, **wanted.asked, parent=wanted.area["code"],
+        group=wanted.group,
+    )  # fmt: skip
+    return frame.sort_values(["rank", "total", "area"], ascending=[True, False, True], na_position="last")
 
 
 def _wrong(parameter: str, value: str, detail: str) -> Problem:

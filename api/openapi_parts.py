@@ -51,3 +51,10 @@ def operation(
 
 def json_content(schema: str) -> dict[str, Any]:
     return {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+
+
+def table_files(sheet: str) -> tuple[tuple[str, dict[str, Any]], ...]:
+    """The two files of a table, ending and content: CSV, and XLSX whose first sheet is `sheet`."""
+    text = {"text/csv": {"schema": {"type": "string", "description": "UTF-8（带BOM），表头为中文"}}}
+    book = {SHEETS: {"schema": {"type": "string", "format": "binary", "description": f"工作表：{sheet}、说明"}}}
+    return ("csv", text), ("xlsx", book)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.finding_rows import FIELDS
-from api.openapi_parts import AREA, SHEETS, json_content, one, operation
+from api.openapi_parts import AREA, SHEETS, json_content, one, operation, table_files
 from api.openapi_schemas import (
     CODE,
     COUNT,
@@ -140,9 +140,7 @@ def _score_files() -> dict[str, Any]:
     )
     paths: dict[str, Any] = {}
     for path, identity, words, parameters, sheet in told:
-        text = {"text/csv": {"schema": {"type": "string", "description": "UTF-8（带BOM），表头为中文"}}}
-        book = {SHEETS: {"schema": {"type": "string", "format": "binary", "description": f"工作表：{sheet}、说明"}}}
-        for ending, content in (("csv", text), ("xlsx", book)):
+        for ending, content in table_files(sheet):
             paths[f"/api/v1/quality/{path}.{ending}"] = operation(
                 f"quality{identity}{ending.capitalize()}", TAG, f"{words}，{ending.upper()}", parameters, content,
                 errors="404 410",
