@@ -1,31 +1,21 @@
 """What time it is for the page in hand: now, or for the renderer of snapshots the time that its run bears.
 
-A file made again of the same view is the same, whenever it is made. Only the process that started this server may say
-another time: it alone knows the token in COCKPIT_SNAPSHOT_TOKEN.
+A file made again of the same view is the same, whenever it is made.
 """
 
-import hmac
-import os
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import has_request_context, request
+from access.renderer import TIME_HEADER, said_by_renderer
 
 ZONE = ZoneInfo("Asia/Shanghai")  # of every reader, whatever clock the server has
-HEADER = "X-Cockpit-Time"
-TOKEN_HEADER = "X-Cockpit-Snapshot-Token"
 
 
 def moment() -> datetime:
     """Without a zone, as a clock in Beijing shows it."""
-    said = request.headers.get(HEADER) if has_request_context() else None
-    expected = os.environ.get("COCKPIT_SNAPSHOT_TOKEN", "")
-    if not said or not expected:
-        return _now()
-    if not hmac.compare_digest(request.headers.get(TOKEN_HEADER, "").encode(), expected.encode()):
-        return _now()
+    said = said_by_renderer(TIME_HEADER)
     try:
-        return datetime.fromisoformat(said).replace(tzinfo=None)
+        return datetime.fromisoformat(said).replace(tzinfo=None) if said else _now()
     except ValueError:
         return _now()
 

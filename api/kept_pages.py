@@ -14,7 +14,8 @@ from dash import Dash
 from flask import Response, g, has_app_context, request
 
 from access.current import current_viewer
-from access.moment import HEADER, moment
+from access.moment import moment
+from access.renderer import TIME_HEADER
 from data.settings import settings
 from data.warehouse import WarehouseError, current_version
 from state.store import StateError, revision
@@ -115,5 +116,5 @@ def _key() -> tuple | None:
         said.get("search"),
         request.headers.get("Accept-Encoding", ""),
         moment().date(),
-        request.headers.get(HEADER, ""),  # the time that a snapshot bears
+        request.headers.get(TIME_HEADER, ""),  # the time that a snapshot bears
     )

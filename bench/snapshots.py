@@ -14,10 +14,11 @@ from pathlib import Path
 from bench.lines import Line, load_of_machine
 from snapshots.app_server import AppServer
 from snapshots.browser import Browser
+from snapshots.formats import WRITERS
 from snapshots.opened import open_view
 from snapshots.papers import PAPERS, Paper
 from snapshots.printed import print_page
-from snapshots.render import render
+from snapshots.request import RenderRequest
 
 ADDRESSES = ["/", "/map", "/indicators", "/area", "/quality", "/assessment", "/catalogue", "/map?area=510000"]
 TIME = datetime(2026, 11, 22, 1, 30)
@@ -65,7 +66,8 @@ def ratio_of(browser: Browser, server: AppServer, address: str, paper: Paper, fo
         views.append(middle - start)
         files.append(time.perf_counter() - middle)
     view, static = statistics.median(views), statistics.median(files)
-    [made] = render(browser, server, [address], paper=paper.name, time=TIME, folder=folder)
+    request = RenderRequest(addresses=[address], version=version, time=TIME, folder=folder, paper=paper.name)
+    [made] = WRITERS["pdf"](browser, server, request)
     told = f"{view:.2f} s / {static:.2f} s; first {first:.2f} s; {pages} pages, {made.bytes / 1000:.0f} kB"
     return view / static, told
 

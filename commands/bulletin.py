@@ -1,11 +1,9 @@
 """`bulletin`"""
 
 import re
-import shutil
 import tempfile
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
 import click
@@ -13,12 +11,14 @@ import click
 from access.viewer import LOCAL
 from bulletins.subject import PATH, subject_of
 from commands.messages import Failure
+from commands.rendered import move, refusal, time_of
 from data.areas import read_areas
 from data.periods import PeriodError, parse_period
 from snapshots.app_server import AppServer
 from snapshots.browser import Browser
 from snapshots.failure import SnapshotFailed
 from snapshots.formats import WRITERS
+from snapshots.request import RenderRequest
 
 NATION = "100000"
 ENDINGS = (".pdf", ".docx")
@@ -52,7 +52,7 @@ def command(
             click.echo(notice, err=True)
     addresses = [f"{PATH}?{urlencode({'area': code} | {k: v for k, v in asked.items() if v})}" for code in areas]
     names = [output.name] if not provinces else [f"{read_areas()[code].name}{suffix}" for code in areas]
-    _written(addresses, [folder / name for name in names], suffix[1:], _time(said), version)
+    _written(addresses, [folder / name for name in names], suffix[1:], time_of(said), version)
 
 
 def provinces_of() -> list[str]:
@@ -73,38 +73,21 @@ def _period(said: str | None) -> str | None:
         raise Failure(str(error), 2) from error
 
 
-def _time(said: str | None) -> datetime | None:
-    if said is None:
-        return None
-    try:
-        return datetime.fromisoformat(said).astimezone()
-    except ValueError as error:
-        raise Failure(f"看不懂的时间“{said}”；请写成2026-11-22T08:00+08:00。", 2) from error
-
-
-def _written(addresses: list[str], targets: list[Path], kind: str, time: datetime | None, version: str | None) -> None:
+def _written(addresses: list[str], targets: list[Path], kind: str, time: datetime, version: str | None) -> None:
     """One after the other; each is in its place as soon as it is whole."""
     with tempfile.TemporaryDirectory(prefix="cockpit-bulletin-") as folder:
         try:
             with AppServer() as server, Browser() as browser:
                 at = version or server.version()
                 for number, (address, target) in enumerate(zip(addresses, targets, strict=True), 1):
-                    made = WRITERS[kind](browser, server, [address], paper="a4", version=at, time=time,
-                                         folder=Path(folder), name=target.stem)[0]  # fmt: skip
-                    _moved(made, target)
+                    request = RenderRequest(
+                        addresses=[address], version=at, time=time, folder=Path(folder), name=target.stem
+                    )
+                    [made] = WRITERS[kind](browser, server, request)
+                    move(made.path, target)
                     of = f"（{number} / {len(targets)}）" if len(targets) > 1 else ""
                     click.echo(
                         f"已写出 {target}{of}：{made.pages}页，{made.bytes:,}字节，校验码 {made.code}。", err=True
                     )
         except SnapshotFailed as failed:
-            raise Failure(f"{failed}。没有写出文件。", 1) from failed
-
-
-def _moved(made: Any, target: Path) -> None:
-    try:
-        beside = target.with_name(f".{target.name}.part")
-        shutil.copyfile(made.path, beside)
-        beside.replace(target)
-        made.path.unlink()
-    except OSError as error:
-        raise Failure(f"不能写到 {target}：{error.strerror}。请检查磁盘空间与权限。", 4) from error
+            raise refusal(failed, targets[0]) from failed

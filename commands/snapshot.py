@@ -1,24 +1,20 @@
 """`snapshot`"""
 
-import shutil
 import tempfile
-from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
 from commands.messages import Failure, progress
+from commands.rendered import move, refusal, time_of
 from snapshots.app_server import AppServer
 from snapshots.browser import Browser
 from snapshots.failure import SnapshotFailed
+from snapshots.formats import WRITERS
 from snapshots.papers import PAPERS
-from snapshots.pictures import write_pictures
-from snapshots.render import ZONE, RenderedFile, render
+from snapshots.request import RenderRequest
 
-WRITERS: dict[str, Callable[..., list[RenderedFile]]] = {".pdf": render, ".png": write_pictures}
-EXIT = {"browser": 4, "server": 4, "disk": 4}
+FORMATS = {".pdf": "pdf", ".png": "png"}
 
 
 @click.command()
@@ -40,59 +36,25 @@ def command(
     页面有图未绘出、缺字、文字被截断等情形时不出文件，并说明原因。
     """
     ending = output.suffix.lower()
-    if ending not in WRITERS:
-        raise Failure(f"不认识的文件格式“{output.suffix or output.name}”；请用 {'、'.join(WRITERS)} 结尾的文件名。", 2)
+    if ending not in FORMATS:
+        raise Failure(f"不认识的文件格式“{output.suffix or output.name}”；请用 {'、'.join(FORMATS)} 结尾的文件名。", 2)
     tell = progress()
-    time = _time(said)
+    time = time_of(said)
     with tempfile.TemporaryDirectory(prefix="cockpit-snapshot-") as made_in:
         folder = Path(made_in)
         try:
             with AppServer() as server, Browser() as browser:
                 tell("页面服务和浏览器已启动")
-                files = WRITERS[ending](
-                    browser, server, list(addresses), paper=paper, together=together, version=version, time=time,
-                    folder=folder, name=output.stem, progress=lambda done, total: tell(f"{done}/{total}"),
+                request = RenderRequest(
+                    addresses=addresses, version=version or server.version(), time=time, folder=folder,
+                    name=output.stem, paper=paper, together=together,
+                    progress=lambda done, total: tell(f"{done}/{total}"),
                 )  # fmt: skip
-            _move(files, output)
+                files = WRITERS[FORMATS[ending]](browser, server, request)
+            places = [output if len(files) == 1 else output.parent / file.name for file in files]
+            for file, place in zip(files, places, strict=True):
+                move(file.path, place)
         except SnapshotFailed as failed:
-            seen = _keep_picture(failed, output)
-            raise Failure(f"{failed}。没有写出文件。{seen}", EXIT.get(failed.kind, 1)) from failed
-    for file in files:
-        place = output if len(files) == 1 else output.parent / file.name
+            raise refusal(failed, output) from failed
+    for file, place in zip(files, places, strict=True):
         click.echo(f"{place}　{file.pages}页　{file.bytes / 1024:,.0f} KB　验证码 {file.code}")
-
-
-def _time(said: str | None) -> datetime:
-    """Without a zone it is a time of Beijing."""
-    if said is None:
-        return datetime.now(UTC).replace(microsecond=0)
-    try:
-        time = datetime.fromisoformat(said)
-    except ValueError as error:
-        raise Failure(f"“{said}”不是时间；请写作2026-11-22T09:30。", 2) from error
-    return time if time.tzinfo else time.replace(tzinfo=ZoneInfo(ZONE))
-
-
-def _move(files: list[RenderedFile], output: Path) -> None:
-    """Each file whole at its place, or not there."""
-    for file in files:
-        target = output if len(files) == 1 else output.parent / file.name
-        beside = target.with_name(f".{target.name}.part")
-        try:
-            shutil.copyfile(file.path, beside)
-            beside.replace(target)
-        except OSError as error:
-            beside.unlink(missing_ok=True)
-            words = f"不能写到 {target.parent}：{error.strerror}；请检查目录是否存在、可写，磁盘是否已满"
-            raise SnapshotFailed("disk", words) from error
-
-
-def _keep_picture(failed: SnapshotFailed, output: Path) -> str:
-    if failed.picture is None or not failed.picture.exists():
-        return ""
-    target = output.with_name(f"{output.stem}.未通过.png")
-    try:
-        shutil.copyfile(failed.picture, target)
-    except OSError:
-        return ""
-    return f"当时的页面见 {target}"

@@ -27,7 +27,6 @@ class Settings:
     smtp_from: str = ""  # the sender's address
     delivery: Path | None = None  # folder below which snapshots are delivered
     public_url: str = ""  # https://host of the address that readers use; printed codes lead there
-    snapshot_token: str = field(default="", repr=False)  # by which a server knows its own renderer
 
     @property
     def batches(self) -> Path:
@@ -54,8 +53,7 @@ class Settings:
 def settings() -> Settings:
     """The settings of this process, from `COCKPIT_DATA`, `COCKPIT_WAREHOUSE_URL`, `COCKPIT_MAP_SOURCE` and
     `COCKPIT_MAP_APPROVAL`, `COCKPIT_LOAD_LIMIT`, `COCKPIT_LOAD_MEMORY`, `COCKPIT_LOCK_WAIT`, `COCKPIT_STATE_URL`,
-    `COCKPIT_PUBLIC_URL` and `COCKPIT_SNAPSHOT_TOKEN`, `COCKPIT_SMTP_URL`, `COCKPIT_SMTP_FROM` and
-    `COCKPIT_DELIVERY`."""
+    `COCKPIT_PUBLIC_URL`, `COCKPIT_SMTP_URL`, `COCKPIT_SMTP_FROM` and `COCKPIT_DELIVERY`."""
     data = Path(os.environ.get("COCKPIT_DATA", ROOT / "var"))
     return Settings(
         data=data,
@@ -70,7 +68,6 @@ def settings() -> Settings:
         smtp_from=os.environ.get("COCKPIT_SMTP_FROM", ""),
         delivery=Path(found) if (found := os.environ.get("COCKPIT_DELIVERY")) else None,
         public_url=os.environ.get("COCKPIT_PUBLIC_URL", "").strip().rstrip("/"),
-        snapshot_token=os.environ.get("COCKPIT_SNAPSHOT_TOKEN", ""),
     )
 
 

@@ -17,13 +17,12 @@ from types import TracebackType
 
 import orjson
 
+from access.renderer import TOKEN, TOKEN_HEADER
 from snapshots.failure import SnapshotFailed
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
 ANSWER_SECONDS = 10
-TOKEN = "COCKPIT_SNAPSHOT_TOKEN"
-TOKEN_HEADER = "X-Cockpit-Snapshot-Token"
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 

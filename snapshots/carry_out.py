@@ -10,11 +10,13 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any, Protocol
 
+from access.limits import viewer_of
 from access.viewer import Viewer
 from data.warehouse import WarehouseError, current_version, kept_versions
 from snapshots.delivery import to_be_delivered
 from snapshots.failure import SnapshotFailed
 from snapshots.formats import Writer
+from snapshots.request import RenderRequest
 from snapshots.run_files import in_place, is_whole, run_folder, tidy
 from state.finding_states import now
 from state.snapshot_history import Run
@@ -22,7 +24,6 @@ from state.snapshot_jobs import Job
 from state.snapshot_orders import file_name
 from state.snapshot_runs import beat, begin, fail_run, finish_run, hand_back, keep_files, told_progress
 from state.snapshot_schedule import on_clock
-from state.snapshot_scope import viewer_of
 from state.store import StateError
 
 log = logging.getLogger("cockpit.scheduler")
@@ -159,7 +160,7 @@ def _made(work: Work, lost: Event) -> list[dict[str, Any]]:
 
 def _portion(work: Work, addresses: tuple[str, ...], number: int, version: str, lost: Event) -> list[dict[str, Any]]:
     """The files of these addresses, moved to their place when all are whole."""
-    working = work.folder / WORKING
+    working, order = work.folder / WORKING, work.job.order
     shutil.rmtree(working, ignore_errors=True)
     working.mkdir(parents=True)
     browser, server = work.tools.tools()
@@ -172,10 +173,14 @@ def _portion(work: Work, addresses: tuple[str, ...], number: int, version: str, 
             raise Stopped(lost=True)
 
     try:
-        made = work.writers[work.job.order.format](
-            browser, server, list(addresses), paper=work.job.order.paper, together=work.job.order.together,
-            version=version, time=work.run.due.replace(tzinfo=UTC), zone=work.job.order.zone, folder=working,
-            name=work.stem, scope=work.viewer, progress=progress,
+        made = work.writers[order.format](
+            browser,
+            server,
+            RenderRequest(
+                addresses=addresses, version=version, time=work.run.due.replace(tzinfo=UTC), folder=working,
+                name=work.stem, paper=order.paper, together=order.together, viewer=work.viewer, zone=order.zone,
+                progress=progress,
+            ),
         )  # fmt: skip
     except (Stopped, SnapshotFailed, OSError, WarehouseError):
         raise

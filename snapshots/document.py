@@ -1,30 +1,27 @@
 """统计报告 as Word documents (DOCX): the blocks of the page, native tables, its figures as pictures."""
 
-import hashlib
 import io
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo
 
 import segno
 
-from access.viewer import LOCAL, Viewer
 from bulletins.blocks import Bulletin, Figure, MapFigure
 from bulletins.composed import composed
 from snapshots.app_server import AppServer
 from snapshots.browser import Browser
 from snapshots.contents import pages_of_places
 from snapshots.failure import SnapshotFailed
+from snapshots.files import RenderedFile, file_name, whole_file
 from snapshots.fixed_zip import fixed_zip
+from snapshots.marks import mark_of
 from snapshots.opened import open_view
 from snapshots.papers import PAPERS
 from snapshots.printed import print_page
-from snapshots.render import ZONE, Progress, RenderedFile, code_of, kept_version
+from snapshots.request import RenderRequest
 from snapshots.word_blocks import Written
 from snapshots.word_feet import add_feet
 from snapshots.word_styles import new_document
@@ -42,69 +39,38 @@ class Taken:
     pages: int
 
 
-def write_documents(
-    browser: Browser,
-    server: AppServer,
-    addresses: Sequence[str],
-    *,
-    paper: str = "a4",
-    together: bool = False,
-    version: str | None = None,
-    time: datetime | None = None,
-    folder: Path,
-    name: str = "统计报告",
-    scope: Viewer | None = None,
-    progress: Progress | None = None,
-    zone: str = ZONE,
-) -> list[RenderedFile]:
-    """DOCX files of `/bulletin` addresses in `folder`, as `snapshots.render.render` makes PDF; one file for each
-    address, on A4, whatever `paper` and `together` say: a document has one title, one contents, one code.
-
-    `pages` of a file is what the same blocks take when printed; Word may break them elsewhere.
-    Raises SnapshotFailed; then no file of this call is left behind.
-    """
-    moment = time or datetime.now(UTC)
-    at = version or server.version()
-    kept_version(server, at)
-    made: list[RenderedFile] = []
-    try:
-        for number, address in enumerate(addresses, 1):
-            taken_names = {file.name for file in made}
-            made.append(_one(browser, server, address, at, moment, folder, name, taken_names, scope or LOCAL, zone))
-            if progress is not None:
-                progress(number, len(addresses))
-    except BaseException:
-        for file in made:
-            file.path.unlink(missing_ok=True)
-        raise
-    return made
+def docx_files(browser: Browser, server: AppServer, request: RenderRequest) -> Iterator[RenderedFile]:
+    """DOCX files of `/bulletin` addresses, one for each, on A4, whatever the paper and `together` say: a document has
+    one title, one contents, one code. `pages` is what the same blocks take when printed; Word may break them elsewhere.
+    Raises SnapshotFailed."""
+    taken: set[str] = set()
+    for number, address in enumerate(request.addresses, 1):
+        file = _file(browser, server, address, request, taken)
+        taken.add(file.name)
+        yield file
+        request.progress(number, len(request.addresses))
 
 
-def _one(
-    browser: Browser, server: AppServer, address: str, version: str, time: datetime, folder: Path, name: str,
-    taken_names: set[str], viewer: Viewer, zone: str,
-) -> RenderedFile:  # fmt: skip
+def _file(browser: Browser, server: AppServer, address: str, request: RenderRequest, taken: set[str]) -> RenderedFile:
     parts = urlsplit(address)
     if parts.path != PATH:
         raise SnapshotFailed("page", f"只有统计报告能生成Word文档；请写 {PATH}?area=…&period=…", address=address)
+    version, time, viewer = request.version, request.time, request.viewer
     bulletin = composed({**dict(parse_qsl(parts.query)), "v": version}, viewer=viewer)
-    taken = _taken(browser, server, address, version, time, folder, bulletin)
-    mark = code_of(server, address, version, time, bulletin.title, "docx")
-    content = document_bytes(bulletin, taken, mark, time, zone)
-    path = folder / _file_name(name, bulletin.title, taken_names)
-    _write(path, content)
-    digest = hashlib.sha256(content).hexdigest()
-    return RenderedFile(path.name, path, address, len(content), taken.pages, digest, mark["code"])
+    shown = _taken(browser, server, address, bulletin, request)
+    mark = mark_of(server, address, version, time, viewer=viewer, surface="docx", title=bulletin.title)
+    content = document_bytes(bulletin, shown, mark, time, request.zone)
+    name = file_name(f"{request.name}_{bulletin.title}" if request.name else bulletin.title, "docx", taken)
+    return whole_file(request.folder / name, content, address=address, pages=shown.pages, code=mark["code"])
 
 
-def _taken(
-    browser: Browser, server: AppServer, address: str, version: str, time: datetime, folder: Path, bulletin: Bulletin
-) -> Taken:
+def _taken(browser: Browser, server: AppServer, address: str, bulletin: Bulletin, request: RenderRequest) -> Taken:
     """Pictures of all figures, and where a print of the page has the headings."""
     ids = [block.id for block in bulletin.blocks if isinstance(block, Figure | MapFigure)]
-    opened = open_view(browser, server, address, version=version, time=time, paper="a4", device_scale=SCALE,
-                       pictures=folder)  # fmt: skip
-    with opened as page:
+    with open_view(
+        browser, server, address, version=request.version, time=request.time, viewer=request.viewer, paper="a4",
+        device_scale=SCALE, pictures=request.folder,
+    ) as page:  # fmt: skip
         found = {}
         for id in ids:
             graph = page.locator(f'[id="{id}"]')
@@ -135,25 +101,3 @@ def _qr(mark: dict[str, str]) -> bytes:
     content = mark["address"] if mark["address"].startswith("http") else mark["code"]
     segno.make(content, error="m", micro=False).save(target, kind="png", scale=6, border=2)
     return target.getvalue()
-
-
-def _file_name(name: str, title: str, taken: set[str]) -> str:
-    plain = re.sub(r'[\\/:*?"<>|\s]+', "_", f"{name}_{title}" if name else title).strip("._")[:80]
-    number, found = 1, f"{plain}.docx"
-    while found in taken:
-        number += 1
-        found = f"{plain}_{number}.docx"
-    return found
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all: written beside its place, then moved there."""
-    beside: Any = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(content)
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        words = f"不能写到 {path.parent}：{error.strerror or error}；请检查磁盘空间和权限"
-        raise SnapshotFailed("disk", words) from error

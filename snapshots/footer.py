@@ -39,7 +39,7 @@ class Stretch:
 def footers(browser: Browser, stretches: Sequence[Stretch], paper: Paper, time: datetime, zone: str) -> bytes:
     """A PDF with a sheet for every page of the file: nothing but head and foot."""
     total = sum(s.pages for s in stretches)
-    made = _moment(time, zone)
+    made = told_moment(time, zone)
     sheets, number = [], 0
     for stretch in stretches:
         for _ in range(stretch.pages):
@@ -58,6 +58,32 @@ def footers(browser: Browser, stretches: Sequence[Stretch], paper: Paper, time: 
             browser.close_page(page)
 
 
+def strip(browser: Browser, stretch: Stretch, width: int, scale: float, time: datetime, zone: str) -> bytes:
+    """PNG of what stands below a picture of the screen, `width` CSS px wide: head and foot of a sheet in one."""
+    facts = stretch.facts
+    lines = foot_lines(facts, stretch.version, told_moment(time, zone))
+    words = "".join(f"<p>{escape(line)}</p>" for line in [f"健康中国数据驾驶舱　{facts.title}", *lines])
+    demo = f'<span class="demo">{DEMONSTRATION}</span>' if facts.demonstration else ""
+    below = f'<div class="foot"><div class="facts">{words}</div>{demo}{_code(stretch)}</div>'
+    with browser.at_most(120):
+        page = browser.page(width, 200, scale=scale)
+        try:
+            page.set_content(
+                f'<!DOCTYPE html><html lang="zh-CN"><style>{STYLE}</style><body class="strip">{below}</body></html>',
+                wait_until="load",
+            )
+            page.evaluate("() => document.fonts.ready.then(() => null)")
+            return page.locator("body").screenshot()
+        finally:
+            browser.close_page(page)
+
+
+def _code(stretch: Stretch) -> str:
+    if not stretch.code:
+        return ""
+    return f'<div class="code"><span>验证码<br><b>{escape(stretch.code)}</b></span>{stretch.qr}</div>'
+
+
 def _sheet(stretch: Stretch, paper: Paper, number: int, total: int, made: str) -> str:
     facts = stretch.facts
     side, foot = paper.side, max(paper.bottom - 4.5, 0)
@@ -69,15 +95,12 @@ def _sheet(stretch: Stretch, paper: Paper, number: int, total: int, made: str) -
         f'<div class="head" style="left:{side}mm;width:{width}mm;top:{5.5 if not facts.official else 15}mm">'
         f'<span class="what">健康中国数据驾驶舱　{escape(facts.title)}</span>{demo}</div>'
     )
-    lines = "".join(f"<p>{escape(line)}</p>" for line in foot_lines(facts, stretch.version, made, number, total))
-    code = (
-        f'<div class="code"><span>验证码<br><b>{escape(stretch.code)}</b></span>{stretch.qr}</div>'
-        if stretch.code
-        else ""
-    )
+    told = foot_lines(facts, stretch.version, made)
+    told[-1] += f"　第{number}页　共{total}页"
+    lines = "".join(f"<p>{escape(line)}</p>" for line in told)
     below = (
         f'<div class="foot" style="left:{side}mm;width:{width}mm;top:{paper.height - foot}mm">'
-        f'<div class="facts">{lines}</div>{code}</div>'
+        f'<div class="facts">{lines}</div>{_code(stretch)}</div>'
     )
     folio = ""
     if facts.official:
@@ -86,7 +109,7 @@ def _sheet(stretch: Stretch, paper: Paper, number: int, total: int, made: str) -
     return f'<section class="sheet">{head}{below}{folio}</section>'
 
 
-def foot_lines(facts: Facts, version: str, made: str, number: int, total: int) -> list[str]:
+def foot_lines(facts: Facts, version: str, made: str) -> list[str]:
     """The facts that offices ask for on every sheet."""
     sources = _sources(facts.sources)
     cut_off = max(facts.cut_offs) if facts.cut_offs else "见各图表"
@@ -95,7 +118,7 @@ def foot_lines(facts: Facts, version: str, made: str, number: int, total: int) -
     return [
         f"数据来源：{sources}　数据截止：{cut_off}",
         f"统计口径：{basis}{STANDING_NOTE}",
-        f"数据版本：{version}　生成时间：{made}　第{number}页　共{total}页",
+        f"数据版本：{version}　生成时间：{made}",
     ]
 
 
@@ -108,7 +131,7 @@ def _sources(told: Sequence[str]) -> str:
     return "；".join(single[:MOST_SOURCES]) + ("等，见各图表" if more else "")
 
 
-def _moment(time: datetime, zone: str) -> str:
+def told_moment(time: datetime, zone: str) -> str:
     """Naive times are UTC, as the state store keeps them."""
     here = (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(ZoneInfo(zone))
     return f"{here.year}年{here.month}月{here.day}日{here.hour}时{here.minute:02d}分"

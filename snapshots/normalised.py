@@ -6,7 +6,6 @@ import warnings
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
@@ -15,12 +14,13 @@ _NODE = re.compile(rb"node\d{8}")
 PRODUCER = "健康中国数据驾驶舱"
 
 
-def write_file(path: Path, parts: Sequence[tuple[str, bytes]], footers: bytes, *, title: str, time: datetime) -> None:
+def joined_file(parts: Sequence[tuple[str, bytes]], footers: bytes, *, title: str, time: datetime) -> bytes:
     """`parts` are (title, PDF as Chromium printed it); `footers` a sheet for each of their pages, laid over them.
 
     Pages, tags, links and bookmarks of all parts in their order. Dates are `time`; the numbers that Chromium gives to
-    nodes of the page begin anew. Raises OSError where the disk is full.
+    nodes of the page begin anew.
     """
+    target = io.BytesIO()
     with ExitStack() as open_files:
         whole = open_files.enter_context(pikepdf.new())
         joined = _Joined(whole)
@@ -32,7 +32,8 @@ def write_file(path: Path, parts: Sequence[tuple[str, bytes]], footers: bytes, *
         laid = open_files.enter_context(pikepdf.open(io.BytesIO(footers)))
         _lay_over(whole, laid)
         joined.finish(title, time)
-        whole.save(path, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        whole.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return target.getvalue()
 
 
 def _renumbered(pdf: bytes, first: int) -> tuple[bytes, int]:

@@ -8,22 +8,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit
-from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Error, Page, TimeoutError
 
-from access.moment import HEADER as TIME_HEADER
-from snapshots.app_server import TOKEN_HEADER, AppServer
+from access.limits import scope_text
+from access.moment import ZONE
+from access.renderer import TIME_HEADER, TOKEN_HEADER, VIEWER_HEADER
+from access.viewer import LOCAL, Viewer
+from snapshots.app_server import AppServer
 from snapshots.browser import Browser
 from snapshots.failure import SnapshotFailed
 from snapshots.heard import Heard
 from snapshots.inspection import inspect
-from snapshots.papers import PAPERS, Paper
+from snapshots.papers import Paper, paper_of
 from snapshots.ready import wait_until_ready
 
 SECONDS = 60.0
 Media = Literal["print", "screen"]
-ZONE = "Asia/Shanghai"
 # The sides of the sheet as margins while the page is laid out; printing has its own.
 SIDES = """document.addEventListener("DOMContentLoaded", () => {
   const style = Object.assign(document.createElement("style"), { id: "hc-sides" });
@@ -43,7 +44,7 @@ VERSION = re.compile(r"[0-9]{4}\.[0-9]{1,2}\.[0-9]{1,4}")
 
 def on_clock(time: datetime) -> str:
     """ISO 8601 as clocks in Beijing show it; naive times are UTC, as the state store keeps them."""
-    return (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(ZoneInfo(ZONE)).isoformat(timespec="minutes")
+    return (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(ZONE).isoformat(timespec="minutes")
 
 
 def pinned(address: str, version: str) -> str:
@@ -63,6 +64,7 @@ def open_view(
     *,
     version: str,
     time: datetime,
+    viewer: Viewer = LOCAL,
     paper: str | Paper = "a4",
     media: Media = "print",
     size: tuple[int, int] | None = None,
@@ -73,10 +75,10 @@ def open_view(
     """The address at `version`, laid out at the width of `paper` (or at `size`, CSS px, for a picture of the screen).
 
     Ready and inspected: raises SnapshotFailed with a PNG of the page in `pictures` (a new temporary folder where none
-    is given). `time` is the run's, which the page may print. The page is closed at the end, and what it said for
-    itself meanwhile is heard then too.
+    is given). `time` is the run's, which the page may print; it shows no more than `viewer` may see. The page is closed
+    at the end, and what it said for itself meanwhile is heard then too.
     """
-    sheet = PAPERS[paper] if isinstance(paper, str) else paper
+    sheet = paper_of(paper) if isinstance(paper, str) else paper
     width, height = size or (sheet.sheet_width, sheet.content_height)
     kind = (server.url, media, device_scale, width, height)
     page = None
@@ -85,7 +87,9 @@ def open_view(
             page, views = browser.take_tab(kind) or (browser.page(width, height, scale=device_scale), 0)
             heard = Heard(server.url).listen(page)
             page.set_default_timeout(seconds * 1000)
-            page.set_extra_http_headers({TOKEN_HEADER: server.token, TIME_HEADER: on_clock(time)})
+            page.set_extra_http_headers(
+                {TOKEN_HEADER: server.token, TIME_HEADER: on_clock(time), VIEWER_HEADER: scope_text(viewer)}
+            )
             sides = None if size else sheet.side_width
             _go(page, server.url, pinned(address, version), first=not views, media=media, sides=sides)
             wait_until_ready(page, heard, seconds)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from snapshots.failure import SnapshotFailed
+
 PX_PER_MM = 96 / 25.4
 POINTS_PER_MM = 72 / 25.4
 
@@ -48,3 +50,10 @@ PAPERS = {
         Paper("wide", "16:9 宽屏", 338.667, 190.5),
     )
 }
+
+
+def paper_of(name: str) -> Paper:
+    """Raises SnapshotFailed("page")."""
+    if name not in PAPERS:
+        raise SnapshotFailed("page", f"没有纸型“{name}”；可用：{'、'.join(PAPERS)}")
+    return PAPERS[name]

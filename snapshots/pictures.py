@@ -1,81 +1,60 @@
-"""Addresses as PNG, at the size that is asked for, through the same opening and inspection as PDF."""
+"""Addresses as PNG, at the size that is asked for, through the same opening and inspection as PDF; below each what it
+is, and the code by which it is verified."""
 
-import hashlib
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+import io
+from collections.abc import Iterator
+
+from PIL import Image
 
 from snapshots.app_server import AppServer
 from snapshots.browser import Browser
-from snapshots.failure import SnapshotFailed
+from snapshots.files import RenderedFile, file_name, whole_file
+from snapshots.footer import Stretch, strip
+from snapshots.marks import mark_of
 from snapshots.opened import open_view
-from snapshots.papers import PAPERS
-from snapshots.render import ZONE, Progress, RenderedFile, code_of, file_name, kept_version
+from snapshots.papers import paper_of
+from snapshots.printed import Facts, prepared
+from snapshots.request import RenderRequest
 
-SIZES = {"a4": (1120, 1584), "a4-landscape": (1584, 1120), "a3-landscape": (1920, 1358), "wide": (1920, 1080)}
+SIZES = {"a4": (1120, 1584), "a4-landscape": (1584, 1120), "a3-landscape": (1920, 1358), "wide": (1920, 1080)}  # CSS px
 DEVICE_SCALE = 2
 
 
-def picture_of(
-    browser: Browser,
-    server: AppServer,
-    address: str,
-    path: Path,
-    *,
-    version: str,
-    time: datetime,
-    size: tuple[int, int],
-    device_scale: float = DEVICE_SCALE,
-    whole: bool = True,
-) -> None:
-    """The view as readers see it on a screen of `size` CSS px, to its end where `whole`. Raises SnapshotFailed."""
+def png_files(browser: Browser, server: AppServer, request: RenderRequest) -> Iterator[RenderedFile]:
+    """A PNG for each address (pictures cannot be put `together`), as large as the screen that its paper stands for."""
+    sheet = paper_of(request.paper)
+    taken: set[str] = set()
+    for number, address in enumerate(request.addresses, 1):
+        name = file_name(request.name if len(request.addresses) == 1 else f"{request.name}_{number}", "png", taken)
+        taken.add(name)
+        seen, facts = _seen(browser, server, address, SIZES[sheet.name], request)
+        version, time = request.version, request.time
+        mark = mark_of(server, address, version, time, viewer=request.viewer, surface="png", title=facts.title)
+        stretch = Stretch(facts, 1, version, mark["code"], mark["qr"])
+        below = strip(browser, stretch, SIZES[sheet.name][0], DEVICE_SCALE, time, request.zone)
+        yield whole_file(request.folder / name, _stacked(seen, below), address=address, pages=1, code=mark["code"])
+        request.progress(number, len(request.addresses))
+
+
+def _seen(
+    browser: Browser, server: AppServer, address: str, size: tuple[int, int], request: RenderRequest
+) -> tuple[bytes, Facts]:
+    """The view as readers see it on a screen of `size`, to its end, and what it tells of itself."""
     with open_view(
-        browser, server, address, version=version, time=time, media="screen", size=size, device_scale=device_scale,
-        pictures=path.parent,
+        browser, server, address, version=request.version, time=request.time, viewer=request.viewer, media="screen",
+        size=size, device_scale=DEVICE_SCALE, pictures=request.folder,
     ) as page:  # fmt: skip
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(page.screenshot(full_page=whole))
-        except OSError as error:
-            path.unlink(missing_ok=True)
-            raise SnapshotFailed("disk", f"不能写到 {path.parent}：{error.strerror}；请检查磁盘空间和权限") from error
+        return page.screenshot(full_page=True), prepared(page, paper_of(request.paper))
 
 
-def write_pictures(
-    browser: Browser,
-    server: AppServer,
-    addresses: Sequence[str],
-    *,
-    paper: str = "wide",
-    together: bool = False,
-    version: str | None = None,
-    time: datetime | None = None,
-    folder: Path,
-    name: str = "快照",
-    scope: Any = None,
-    progress: Progress | None = None,
-    zone: str = ZONE,
-) -> list[RenderedFile]:
-    """A PNG for each address (pictures cannot be put `together`), as large as the screen that `paper` stands for."""
-    if paper not in PAPERS:
-        raise SnapshotFailed("page", f"没有纸型“{paper}”；可用：{'、'.join(PAPERS)}")
-    moment, at = time or datetime.now(UTC), version or server.version()
-    kept_version(server, at)
-    made: list[RenderedFile] = []
-    try:
-        for number, address in enumerate(addresses, 1):
-            file = folder / file_name(name if len(addresses) == 1 else f"{name}_{number}", made, "png")
-            picture_of(browser, server, address, file, version=at, time=moment, size=SIZES[paper])
-            code = code_of(server, address, at, moment, "", "png")["code"]
-            content = file.read_bytes()
-            digest = hashlib.sha256(content).hexdigest()
-            made.append(RenderedFile(file.name, file, address, len(content), 1, digest, code))
-            if progress is not None:
-                progress(number, len(addresses))
-        kept_version(server, at)
-    except BaseException:
-        for rendered in made:
-            rendered.path.unlink(missing_ok=True)
-        raise
-    return made
+def _stacked(above: bytes, below: bytes) -> bytes:
+    """Both PNG pictures, one below the other."""
+    parts = [Image.open(io.BytesIO(part)).convert("RGB") for part in (above, below)]
+    whole = Image.new("RGB", (max(part.width for part in parts), sum(part.height for part in parts)), "white")
+    top = 0
+    for part in parts:
+        whole.paste(part, (0, top))
+        top += part.height
+    content = io.BytesIO()
+    whole.save(content, "PNG", optimize=True)
+    return content.getvalue()

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import and_, delete, or_, select, update
 
+from access.limits import may_see
 from access.viewer import Viewer
 from state.schema import snapshot_job, snapshot_run
 from state.snapshot_jobs import DONE, FAILED, Job, holds_tables, job_of
-from state.snapshot_scope import may_see
 from state.store import reading, writing
 
 _C = snapshot_run.c

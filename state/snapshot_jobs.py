@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from access.limits import may_see, scope_text
 from access.viewer import Viewer
 from state.explanations import checked_name
 from state.finding_states import now as utc_now
 from state.schema import snapshot_job, snapshot_run, state_info
 from state.snapshot_orders import Order, OrderError, as_json
 from state.snapshot_schedule import next_due
-from state.snapshot_scope import may_see, scope_text
 from state.store import reading, writing
 
 FIRST_VERSION = 3  # of the store that has the tables: an older one has no job yet

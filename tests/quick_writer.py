@@ -1,25 +1,15 @@
 """A writer without a browser, for tests of the scheduler: small files, a log of what was written, faults on order."""
 
-import hashlib
 import os
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from snapshots.failure import SnapshotFailed
-
-
-@dataclass(frozen=True)
-class QuickFile:
-    name: str
-    path: Path
-    address: str
-    bytes: int
-    pages: int
-    sha256: str
-    code: str
+from snapshots.files import RenderedFile, whole_file
+from snapshots.request import RenderRequest
 
 
 class NoTools:
@@ -32,17 +22,14 @@ class NoTools:
         pass
 
 
-def write_quickly(
-    browser: Any, server: Any, addresses: list[str], *, paper: str, together: bool, version: str, time: Any, zone: str,
-    folder: Path, name: str, scope: Any, progress: Any,
-) -> list[QuickFile]:  # fmt: skip
+def write_quickly(browser: Any, server: Any, request: RenderRequest) -> list[RenderedFile]:
     """The query of an address says what happens: `fail=KIND` fails, `hold=FILE` waits until the process is killed, as
     long as the file exists."""
     made = []
-    for number, address in enumerate(addresses, 1):
+    for number, address in enumerate(request.addresses, 1):
         asked = dict(parse_qsl(urlsplit(address).query))
         if "fail" in asked:
-            picture = folder / "seen.png"
+            picture = request.folder / "seen.png"
             picture.write_bytes(b"PNG")
             raise SnapshotFailed(asked["fail"], "检验用的失败。", picture, address=address)
         if "crash" in asked:
@@ -51,19 +38,20 @@ def write_quickly(
             Event().wait()
         with Path(os.environ["QUICK_LOG"]).open("a") as log:
             log.write(f"{os.getpid()} {address}\n")
-        if not together:
-            made.append(_file(folder / f"{name}_{asked.get('title', number)}.pdf", [address], version, time, scope))
-        progress(number, len(addresses))
-    if together:
-        made.append(_file(folder / f"{name}.pdf", addresses, version, time, scope))
+        if not request.together:
+            made.append(_file(request, f"{request.name}_{asked.get('title', number)}.pdf", [address]))
+        request.progress(number, len(request.addresses))
+    if request.together:
+        made.append(_file(request, f"{request.name}.pdf", request.addresses))
     return made
 
 
-def _file(path: Path, addresses: list[str], version: str, time: Any, scope: Any) -> QuickFile:
-    content = "\n".join([*addresses, version, time.isoformat(), repr(scope.scope)]).encode()
-    path.write_bytes(content)
-    digest = hashlib.sha256(content).hexdigest()
-    return QuickFile(path.name, path, " ".join(addresses), len(content), len(addresses), digest, "ABCD-EFGH")
+def _file(request: RenderRequest, name: str, addresses: Sequence[str]) -> RenderedFile:
+    words = [*addresses, request.version, request.time.isoformat(), repr(request.viewer.scope)]
+    return whole_file(
+        request.folder / name, "\n".join(words).encode(), address=" ".join(addresses), pages=len(addresses),
+        code="ABCD-EFGH",
+    )  # fmt: skip
 
 
 QUICK = {"pdf": write_quickly}

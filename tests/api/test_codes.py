@@ -16,7 +16,7 @@ from state import store
 from state.issued_views import find, read_code
 
 TOKEN = "検-token-of-this-test".encode().hex()
-AS_RENDERER = {"X-Snapshot-Token": TOKEN}
+AS_RENDERER = {"X-Cockpit-Snapshot-Token": TOKEN}
 AT = "2026-11-22T08:00:00+08:00"
 SICHUAN = "/indicators?indicator=A65&area=510000&period=2020&layer=county"
 
@@ -104,14 +104,14 @@ def test_a_browser_says_neither_time_nor_title_nor_paper(issuing: FlaskClient):
     assert asked(issuing, SICHUAN, time=AT).status_code == 403
     assert asked(issuing, SICHUAN, title="官方数据").status_code == 403
     assert asked(issuing, SICHUAN, surface="pdf").status_code == 400
-    assert asked(issuing, SICHUAN, {"X-Snapshot-Token": "guessed"}, time=AT).status_code == 403
+    assert asked(issuing, SICHUAN, {"X-Cockpit-Snapshot-Token": "guessed"}, time=AT).status_code == 403
     assert asked(issuing, SICHUAN, who="省长").status_code == 400
 
 
 def test_without_a_token_of_its_own_a_server_takes_none(issuing: FlaskClient, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.delenv("COCKPIT_SNAPSHOT_TOKEN")
     _forget()
-    assert asked(issuing, SICHUAN, {"X-Snapshot-Token": ""}, time=AT).status_code == 403
+    assert asked(issuing, SICHUAN, {"X-Cockpit-Snapshot-Token": ""}, time=AT).status_code == 403
     assert asked(issuing, SICHUAN, AS_RENDERER, time=AT).status_code == 403
 
 

@@ -23,6 +23,7 @@ from urllib.request import urlopen
 import pypdfium2
 import pytest
 from displayed import Release, release_of
+from files_of import files_of
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
 from pptx import Presentation
@@ -31,8 +32,6 @@ from python_calamine import CalamineWorkbook
 from snapshots.app_server import AppServer
 from snapshots.browser import Browser
 from snapshots.opened import open_view
-from snapshots.render import render
-from snapshots.slides import write_slides
 
 pytestmark = pytest.mark.browser
 SEED = int(os.environ.get("COCKPIT_PARITY_SEED") or 4242)
@@ -184,8 +183,8 @@ def from_sheet(payload: bytes) -> dict[str, float]:
 def test_pdf_tells_the_same(opened, release, views, tmp_path):
     browser, server = opened
     for view in views[:ON_PAPER]:
-        (file,) = render(
-            browser, server, [view.address("/indicators")], time=TIME, folder=tmp_path, name=view.indicator
+        (file,) = files_of(
+            "pdf", browser, server, [view.address("/indicators")], time=TIME, folder=tmp_path, name=view.indicator
         )
         text = paper_text(file.path)
         for area, forms in wanted(release, view).items():
@@ -206,7 +205,7 @@ def paper_text(path: Path) -> str:
 def test_slides_tell_the_same(opened, release, views, tmp_path):
     browser, server = opened
     for view in views[:ON_PAPER]:
-        (file,) = write_slides(browser, server, [view.address("/indicators")], time=TIME, folder=tmp_path, name="a")
+        (file,) = files_of("pptx", browser, server, [view.address("/indicators")], time=TIME, folder=tmp_path, name="a")
         told: dict[str, set[str]] = {}
         for slide in Presentation(file.path).slides:
             if "排序" not in slide.shapes.title.text_frame.text:

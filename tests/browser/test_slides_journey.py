@@ -9,13 +9,13 @@ from pathlib import Path
 import duckdb
 import pytest
 from displayed import displayed
+from files_of import files_of
 from playwright.sync_api import Browser as Chromium
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from snapshots.app_server import AppServer
 from snapshots.browser import Browser
-from snapshots.slides import write_slides
 
 pytestmark = pytest.mark.browser
 TIME = datetime(2026, 11, 22, 0, 0, tzinfo=UTC)
@@ -26,13 +26,13 @@ SVG = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 
 @pytest.fixture(scope="module")
 def slides_of(small_warehouse: Path, chromium: Chromium, tmp_path_factory) -> Callable[..., list]:
-    """`slides_of(addresses, **more)`: the files that write_slides makes of them."""
+    """`slides_of(addresses, **more)`: the PPTX files of them."""
     settings = {"COCKPIT_DATA": str(small_warehouse), "COCKPIT_WAREHOUSE_URL": "duckdb"}
     with AppServer(environment=settings) as server, Browser(chromium.browser_type) as browser:
 
         def made(addresses, **more):
             folder = tmp_path_factory.mktemp("slides")
-            return write_slides(browser, server, addresses, time=TIME, folder=folder, name="汇报", **more)
+            return files_of("pptx", browser, server, addresses, time=TIME, folder=folder, name="汇报", **more)
 
         yield made
 

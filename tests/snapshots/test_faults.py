@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from faulty_browser import TIME, FaultyBrowser, answered, styled
+from files_of import files_of
 from playwright.sync_api import Page, Route
 
 from snapshots.app_server import AppServer
@@ -20,7 +21,6 @@ from snapshots.failure import SnapshotFailed
 from snapshots.opened import open_view
 from snapshots.papers import PAPERS
 from snapshots.printed import print_page
-from snapshots.render import render
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
@@ -105,7 +105,7 @@ def test_page_that_shows_something_else_is_told(printer: Browser, app_server: Ap
 def test_page_that_failed_on_the_server_is_told(printer: Browser, app_server: AppServer, tmp_path: Path) -> None:
     assert failed(printer, app_server, "https://example.org/", tmp_path).kind == "page"
     with pytest.raises(SnapshotFailed) as caught:
-        render(printer, app_server, ["/map"], version="2020.1.1", time=TIME, folder=tmp_path)
+        files_of("pdf", printer, app_server, ["/map"], version="2020.1.1", time=TIME, folder=tmp_path)
     assert caught.value.kind == "version" and "2020.1.1" in caught.value.words
 
 
@@ -118,7 +118,7 @@ def test_killed_browser_fails_one_view_and_is_there_for_the_next(
     with printer.meeting(lambda page: page.once("load", kill)):
         failure = failed(printer, app_server, MAP, tmp_path)
     assert failure.kind == "browser"
-    [file] = render(printer, app_server, [MAP], time=TIME, folder=tmp_path)
+    [file] = files_of("pdf", printer, app_server, [MAP], time=TIME, folder=tmp_path)
     assert file.pages == 1
 
 
@@ -132,7 +132,7 @@ def test_full_disk_leaves_no_file(printer: Browser, app_server: AppServer, tmp_p
 
     try:
         with pytest.raises(SnapshotFailed) as caught:
-            render(printer, app_server, [MAP], time=TIME, folder=tmp_path, progress=fill)
+            files_of("pdf", printer, app_server, [MAP], time=TIME, folder=tmp_path, progress=fill)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         signal.signal(signal.SIGXFSZ, before)
@@ -150,7 +150,7 @@ def test_version_withdrawn_in_mid_run(printer: Browser, small_warehouse: Path, t
             (data / "releases" / f"{version}.duckdb").unlink()
 
         with pytest.raises(SnapshotFailed) as caught:
-            render(printer, server, [MAP], time=TIME, folder=tmp_path / "made", progress=withdraw)
+            files_of("pdf", printer, server, [MAP], time=TIME, folder=tmp_path / "made", progress=withdraw)
     assert caught.value.kind in {"version", "server"} and not list(tmp_path.glob("made/*.pdf"))
 
 
@@ -159,7 +159,7 @@ def test_no_code_no_paper(
 ) -> None:
     monkeypatch.setattr(app_server, "token", "not its token")
     with pytest.raises(SnapshotFailed) as caught:
-        render(printer, app_server, [MAP], time=TIME, folder=tmp_path)
+        files_of("pdf", printer, app_server, [MAP], time=TIME, folder=tmp_path)
     assert caught.value.kind == "code"
 
 

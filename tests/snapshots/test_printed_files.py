@@ -7,11 +7,12 @@ import pikepdf
 import pypdfium2
 import pytest
 from faulty_browser import TIME
+from files_of import files_of
 
 from snapshots.app_server import AppServer
 from snapshots.browser import Browser
+from snapshots.files import RenderedFile
 from snapshots.papers import PAPERS
-from snapshots.render import RenderedFile, render
 
 pytestmark = pytest.mark.browser
 ADDRESSES = ["/map?indicator=LE&period=2020", "/indicators?indicator=A65&area=510000"]
@@ -20,7 +21,7 @@ ADDRESSES = ["/map?indicator=LE&period=2020", "/indicators?indicator=A65&area=51
 @pytest.fixture(scope="module")
 def together(printer: Browser, app_server: AppServer, tmp_path_factory: pytest.TempPathFactory) -> RenderedFile:
     folder = tmp_path_factory.mktemp("together")
-    [file] = render(printer, app_server, ADDRESSES, time=TIME, folder=folder, name="两个视图")
+    [file] = files_of("pdf", printer, app_server, ADDRESSES, time=TIME, folder=folder, name="两个视图")
     return file
 
 
@@ -76,8 +77,10 @@ def test_no_link_leads_to_the_machine_that_printed(together: RenderedFile) -> No
 def test_same_job_twice_is_the_same_file(
     together: RenderedFile, printer: Browser, app_server: AppServer, tmp_path: Path
 ) -> None:
-    render(printer, app_server, ["/catalogue"], time=TIME, folder=tmp_path, name="其间")  # the counters have moved on
-    [again] = render(printer, app_server, ADDRESSES, time=TIME, folder=tmp_path, name="两个视图")
+    files_of(
+        "pdf", printer, app_server, ["/catalogue"], time=TIME, folder=tmp_path, name="其间"
+    )  # the counters have moved on
+    [again] = files_of("pdf", printer, app_server, ADDRESSES, time=TIME, folder=tmp_path, name="两个视图")
     assert again.sha256 == together.sha256 and again.code == together.code
 
 
@@ -85,7 +88,7 @@ def test_same_job_twice_is_the_same_file(
 def test_sheets_are_as_large_as_their_paper(
     paper: str, printer: Browser, app_server: AppServer, tmp_path: Path
 ) -> None:
-    files = render(printer, app_server, ["/", "/map"], paper=paper, together=False, time=TIME, folder=tmp_path)
+    files = files_of("pdf", printer, app_server, ["/", "/map"], paper=paper, together=False, time=TIME, folder=tmp_path)
     assert len({file.name for file in files}) == 2
     for file in files:
         with pypdfium2.PdfDocument(file.path) as document:
@@ -99,6 +102,6 @@ def test_demonstration_is_marked_on_each_page_of_its_view_only(
     printer: Browser, app_server: AppServer, tmp_path: Path
 ) -> None:
     addresses = ["/map?indicator=A65&period=2020", "/indicators?indicator=HL"]
-    shown, invented = render(printer, app_server, addresses, together=False, time=TIME, folder=tmp_path)
+    shown, invented = files_of("pdf", printer, app_server, addresses, together=False, time=TIME, folder=tmp_path)
     assert not [text for text in texts(shown.path) if "演示数据" in text]
     assert all("演示数据" in text for text in texts(invented.path))

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import app  # noqa: F401  (registers the pages)
+from access.limits import may_see, scope_text
 from access.viewer import LOCAL, Viewer
 from state.snapshot_orders import PAGES, OrderError, checked_address, checked_folder, checked_order, file_name
-from state.snapshot_scope import may_see, scope_text
 
 GOOD = {"name": "月度总览", "addresses": "/\n/map?indicator=A65&area=510000"}
 # What is no view: it is a state of this machine, asks for something, or names nothing by itself.

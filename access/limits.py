@@ -1,4 +1,4 @@
-"""Whose limits an order was made within, and who may see what came of it."""
+"""The limits of a viewer as text, for what is kept and made later, and who may see what was made within them."""
 
 import json
 
@@ -8,15 +8,18 @@ NATION = "100000"
 
 
 def scope_text(viewer: Viewer) -> str:
-    """JSON of the limits of `viewer`, the same for the same limits."""
+    """JSON (ASCII) of the limits of `viewer`, the same for the same limits."""
     areas, classifications = viewer.scope
     return json.dumps({"areas": list(areas), "classifications": list(classifications)})
 
 
 def viewer_of(scope: str, name: str) -> Viewer:
-    """The viewer that a kept scope stands for."""
-    said = json.loads(scope)
-    return Viewer(name, tuple(said["areas"]), tuple(said["classifications"]))
+    """The viewer that a kept scope stands for. Raises ValueError for text that is no scope."""
+    try:
+        said = json.loads(scope)
+        return Viewer(name, tuple(said["areas"]), tuple(said["classifications"]))
+    except (TypeError, KeyError) as error:
+        raise ValueError(f"no scope: {scope[:80]}") from error
 
 
 def may_see(viewer: Viewer, scope: str) -> bool:
