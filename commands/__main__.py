@@ -11,7 +11,7 @@ from data.definitions import DefinitionError
 from data.loading.refusals import Refused
 from data.warehouse import WarehouseError
 
-SUPPORT = ("__main__", "corrections", "messages")
+SUPPORT = ("__main__", "corrections", "messages", "rendered")
 
 
 class Commands(click.Group):
