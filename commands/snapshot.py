@@ -57,4 +57,4 @@ def command(
         except SnapshotFailed as failed:
             raise refusal(failed, output) from failed
     for file, place in zip(files, places, strict=True):
-        click.echo(f"{place}　{file.pages}页　{file.bytes / 1024:,.0f} KB　验证码 {file.code}")
+        click.echo(f"{place}　{file.pages}页　{file.bytes / 1024:,.0f} KB　校验码 {file.code}")

@@ -17,7 +17,7 @@ KINDS = {
     "overlap": "文字重叠",
     "pages": "页数不对",
     "version": "数据版本",
-    "code": "验证码",
+    "code": "校验码",
     "disk": "磁盘",
 }
 

@@ -81,7 +81,7 @@ def strip(browser: Browser, stretch: Stretch, width: int, scale: float, time: da
 def _code(stretch: Stretch) -> str:
     if not stretch.code:
         return ""
-    return f'<div class="code"><span>验证码<br><b>{escape(stretch.code)}</b></span>{stretch.qr}</div>'
+    return f'<div class="code"><span>校验码<br><b>{escape(stretch.code)}</b></span>{stretch.qr}</div>'
 
 
 def _sheet(stretch: Stretch, paper: Paper, number: int, total: int, made: str) -> str:

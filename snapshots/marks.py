@@ -21,7 +21,7 @@ def mark_of(
     try:
         told = server.ask("/api/v1/codes", asked, {VIEWER_HEADER: scope_text(viewer)})
     except SnapshotFailed as failed:
-        raise SnapshotFailed("code", f"没有得到验证码：{failed.words}", address=address) from failed
+        raise SnapshotFailed("code", f"没有得到校验码：{failed.words}", address=address) from failed
     if told.get("data_version", version) != version:
-        raise SnapshotFailed("version", f"验证码是数据版本 {told['data_version']} 的，应为 {version}", address=address)
+        raise SnapshotFailed("version", f"校验码是数据版本 {told['data_version']} 的，应为 {version}", address=address)
     return told

@@ -127,9 +127,9 @@ def _foot(slide: Any, head: Head, number: str) -> None:
     )
     if head.mark.code:
         side = (RIGHT - CODE_SIDE, FOOT_TOP + Inches(0.06), CODE_SIDE, CODE_SIDE)
-        add_svg(slide, head.mark.svg, head.mark.png, side, words=f"验证码 {head.mark.code} 的二维码")
+        add_svg(slide, head.mark.svg, head.mark.png, side, words=f"校验码 {head.mark.code} 的二维码")
         box = (RIGHT - CODE_SIDE - Inches(1.25), FOOT_TOP + Inches(0.2), Inches(1.2), Inches(0.5))
-        text(slide, box, f"验证码\n{head.mark.code}", size=9, colour=INK_2, right=True)
+        text(slide, box, f"校验码\n{head.mark.code}", size=9, colour=INK_2, right=True)
 
 
 def text(

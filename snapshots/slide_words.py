@@ -79,7 +79,7 @@ def notes_of(view: View, figure: dict[str, Any]) -> list[str]:
     lines += ["本页含演示数据：由程序生成，仅供演示，不得引用。" if figure["demonstration"] else ""]
     lines += ["来源待核验。" if figure["unverified"] else "", f"生成时间：{view.made}", f"视图地址：{view.address}"]
     if view.mark.code:
-        lines.append(f"验证码：{view.mark.code}　{view.mark.address}")
+        lines.append(f"校验码：{view.mark.code}　{view.mark.address}")
     return [line for line in [*lines, *view.read["notes"]] if line] or [STANDING_NOTE]
 
 

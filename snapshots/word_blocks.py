@@ -83,7 +83,7 @@ class Written:
         gap.paragraph_format.space_after = Mm(30)
         table = self.document.add_table(rows=0, cols=2)
         table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
-        for name, words in (*block.facts, ("验证码", self.code)):
+        for name, words in (*block.facts, ("校验码", self.code)):
             cells = table.add_row().cells
             for cell, width, text in zip(cells, (26, WIDTH - 26), (name, words), strict=True):
                 cell.width = Mm(width)
@@ -94,7 +94,7 @@ class Written:
             line = self.document.add_paragraph(style="图片")
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             told_picture(
-                line.add_run().add_picture(io.BytesIO(self.qr), width=Mm(20)), f"验证码 {self.code} 的二维码", "二维码"
+                line.add_run().add_picture(io.BytesIO(self.qr), width=Mm(20)), f"校验码 {self.code} 的二维码", "二维码"
             )
         self.document.add_paragraph(style="注释").add_run().add_break(WD_BREAK.PAGE)
 

@@ -53,7 +53,7 @@ def _foot(footer: Any, bulletin: Bulletin, code: str, made: str, *, right: bool)
     add_field(last, "PAGE", "1")
     last.add_run("页　共")
     add_field(last, "NUMPAGES", "1")
-    last.add_run(f"页　验证码：{code}")
+    last.add_run(f"页　校验码：{code}")
 
 
 def _line_above(paragraph: Any) -> None:

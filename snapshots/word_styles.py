@@ -104,6 +104,6 @@ def _properties(document: Any, title: str, code: str, time: datetime) -> None:
     told = document.core_properties
     moment = time.astimezone(UTC).replace(tzinfo=None)
     told.title, told.subject, told.author = title, "统计报告", "健康中国数据驾驶舱"
-    told.keywords, told.comments, told.language = f"验证码 {code}", "", "zh-CN"
+    told.keywords, told.comments, told.language = f"校验码 {code}", "", "zh-CN"
     told.created = told.modified = moment
     told.last_modified_by, told.revision = "健康中国数据驾驶舱", 1

@@ -142,7 +142,7 @@ def test_every_slide_says_where_its_numbers_come_from(deck):
         said, told = words_of(slide), slide.notes_slide.notes_text_frame.text
         assert NOTE in said and f"第{number}页　共{file.pages}页" in said
         assert "数据版本：" in said and "生成时间：2026-11-22 08:00" in said  # in Shanghai
-        assert "验证码" in said and "视图地址：/" in told and "/verify/" in told
+        assert "校验码" in said and "视图地址：/" in told and "/verify/" in told
         assert "&v=" in told, "the address pins its version"
     assert file.code in words_of(presentation.slides[0])
     told = titled(presentation, "年度变化与目标").notes_slide.notes_text_frame.text

@@ -188,4 +188,4 @@ def test_missing_browser_is_told_by_the_command(small_warehouse: Path, tmp_path:
 def test_command_prints_where_it_wrote(small_warehouse: Path, tmp_path: Path) -> None:
     told = command(small_warehouse, tmp_path / "map.pdf")
     assert told.returncode == 0, told.stderr
-    assert (tmp_path / "map.pdf").read_bytes().startswith(b"%PDF") and "验证码" in told.stdout
+    assert (tmp_path / "map.pdf").read_bytes().startswith(b"%PDF") and "校验码" in told.stdout
