@@ -9,6 +9,9 @@ from components.palette import Theme
 NATION, TAIWAN = "100000", "710000"
 FONT = '"Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
 
+# What the main map does not reach is named in the inset, in open sea clear of islands and dashes: code to degrees.
+_IN_INSET = {"460300": (113.3, 13.4)}
+
 # Usual widths of the three kinds of figure (data/boundaries/views.py) and the text sizes of LOOK.md.
 _PIXELS = {"large": 754, "small": 358, "wall": 1000}
 _TEXT = {"large": 12, "small": 12, "wall": 24}
@@ -23,17 +26,20 @@ def name_traces(
     pixels: int | None,
     unit: float,
 ) -> list[dict[str, Any]]:
-    """Names of areas where they fit: all 34 units on a large national map by province, 台湾省 on every national one."""
+    """Names of areas where they fit: all 34 units on a large national map by province, 台湾省 on every national one,
+    三沙 in the inset of Hainan."""
+    apart: list[list[Any]] = []
     if frame["parent"] == NATION:
         chosen = _national(frame, size)
     elif "prefectures" in frame["lines"] or size == "small":
         return []
     else:
         chosen = _fitting(frame, size, pixels or _PIXELS[size])
-    if not chosen:
-        return []
+        if frame.get("inset"):
+            apart = [[code, name, *_IN_INSET[code], 0.0] for code, name, *_ in frame["labels"] if code in _IN_INSET]
     fills = [_label_colour(classes.get(code), radius, colours, theme) for code, _, _, _, radius in chosen]
-    return [_names(chosen, _font(size, unit, fills))]
+    traces = [_names(chosen, _font(size, unit, fills))] if chosen else []
+    return traces + ([_names(apart, _font(size, unit, palette.INK[theme]), "geo2")] if apart else [])
 
 
 def _national(frame: dict, size: str) -> list[list[Any]]:
@@ -77,7 +83,8 @@ def _fitting(frame: dict, size: str, pixels: int) -> list[list[Any]]:
     height = _TEXT[size]
     placed: list[tuple[float, float, float]] = []
     chosen = []
-    for label in sorted(frame["labels"], key=lambda item: -item[4]):
+    within = [label for label in frame["labels"] if not (frame.get("inset") and label[0] in _IN_INSET)]
+    for label in sorted(within, key=lambda item: -item[4]):
         width = height * len(label[1])
         if width > 2.6 * label[4] * per_unit or height > 2 * label[4] * per_unit:
             continue

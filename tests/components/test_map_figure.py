@@ -13,6 +13,7 @@ from components import palette
 from components.map_figure import NO_DATA, map_credit, map_figure
 from components.map_lines import CROSS_ON
 from data.boundaries import read_frame
+from data.boundaries.projection import project
 
 NATION = "100000"
 BREAKS = [7, 10, 12, 14, 17, 21]
@@ -289,3 +290,20 @@ def test_crossed_lines_are_seen_on_every_class(theme: str) -> None:
             under = [int(fill[i : i + 2], 16) for i in (1, 3, 5)]
             over = [round(share * c + (1 - share) * u) for c, u in zip((red, green, blue), under, strict=True)]
             assert palette._contrast("#" + "".join(f"{c:02X}" for c in over), fill) >= 3  # WCAG 2.2, 1.4.11
+
+
+def test_a_name_that_the_main_map_does_not_reach_stands_in_the_inset(geo: Path) -> None:
+    frame = read_frame(geo, "460000", "prefecture")
+    assert frame is not None
+    west, south, east, north = frame["views"]["large"]["rectangle"]
+    for pixels in (400, 754, 1600):
+        names = {
+            (trace["geo"], text): (longitude, latitude)
+            for trace in drawn(geo, "460000", "prefecture", pixels=pixels)["data"]
+            if trace["type"] == "scattergeo" and "text" in trace
+            for text, longitude, latitude in zip(trace["text"], trace["lon"], trace["lat"], strict=True)
+        }
+        assert ("geo2", "三沙") in names and ("geo", "三沙") not in names
+        for (geo_of, text), place in names.items():
+            x, y = (float(part) for part in project(*place))
+            assert geo_of == "geo2" or (west < x < east and south < y < north), text
