@@ -48,8 +48,7 @@ def segments(
 def period_slider(periods: list[dict], value: str | None) -> html.Div:
     """A slider over the periods that have figures; its value is the position."""
     codes = [p["code"] for p in periods]
-    last = len(codes) - 1
-    marks = {i: c for i, c in enumerate(codes) if last < 6 or i in (0, last) or (c[2:] in FIFTH and 1 < i < last - 1)}
+    marks = {i: codes[i] for i in _marked(codes)}
     position = codes.index(value) if value in codes else 0
     slider = dcc.Slider(
         id={"control": "period_position", "is": str(position)},
@@ -64,6 +63,20 @@ def period_slider(periods: list[dict], value: str | None) -> html.Div:
         [html.Span("时期"), html.Div(slider, className="hc-slider", **{"data-periods": ",".join(codes)})],
         className="hc-control",
     )
+
+
+def _marked(codes: list[str]) -> list[int]:
+    """Positions whose year is written below a slider: all of few; else the ends and fifth years, as far from each other
+    as the shortest slider (190 px) needs for their digits."""
+    last = len(codes) - 1
+    if last < 6:
+        return list(range(last + 1))
+    apart = last * 0.17
+    kept = [0]
+    for i, code in enumerate(codes):
+        if code[2:] in FIFTH and i - kept[-1] >= apart and last - i >= apart:
+            kept.append(i)
+    return [*kept, last]
 
 
 def control_strip(*controls: Any) -> html.Div:

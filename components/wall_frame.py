@@ -8,6 +8,8 @@ from typing import Any
 
 from dash import html
 
+from access.moment import moment
+from access.renderer import TIME_HEADER, said_by_renderer
 from components.figure_frame import STANDING_NOTE
 from components.wall_graph import unit_store
 
@@ -36,7 +38,7 @@ def wall(
         [
             html.Span(f"数据截止 {cut_off}" if cut_off else "", className="hc-wall-cut-off"),
             html.H1(title),
-            html.Span([status(), html.Time(className=CLOCK)], className="hc-wall-now"),
+            html.Span([status(), _clock()], className="hc-wall-now"),
         ],
         className="hc-wall-bar",
     )
@@ -45,8 +47,16 @@ def wall(
     inner = html.Div(body, className="hc-wall-body")
     return html.Main(
         [unit_store(), bar, figures, inner, foot],
-        id="wall", className="hc-page hc-wall", **{"data-bs-theme": "dark", "data-version": version},
+        id="wall", className="hc-page hc-wall",
+        **{"data-bs-theme": "dark", "data-version": version, "data-source": source, "data-cut-off": cut_off},
     )  # fmt: skip
+
+
+def _clock() -> html.Time:
+    """It goes by itself in the browser; in a file that is made for a time it stands."""
+    if said_by_renderer(TIME_HEADER) is None:
+        return html.Time(className=CLOCK)
+    return html.Time(f"{moment():%Y-%m-%d %H:%M}", className=CLOCK, dateTime=f"{moment():%Y-%m-%dT%H:%M}")
 
 
 def status() -> html.Span:

@@ -81,7 +81,10 @@ def strip(browser: Browser, stretch: Stretch, width: int, scale: float, time: da
 def _code(stretch: Stretch) -> str:
     if not stretch.code:
         return ""
-    return f'<div class="code"><span>校验码<br><b>{escape(stretch.code)}</b></span>{stretch.qr}</div>'
+    # On a screen's picture every module is as many whole pixels as the others, or a small code cannot be read.
+    modules = re.search(r'viewBox="0 0 (\d+)', stretch.qr)
+    side = f' style="--modules: {modules[1]}"' if modules else ""
+    return f'<div class="code"{side}><span>校验码<br><b>{escape(stretch.code)}</b></span>{stretch.qr}</div>'
 
 
 def _sheet(stretch: Stretch, paper: Paper, number: int, total: int, made: str) -> str:

@@ -31,6 +31,7 @@
   const finite = (values) => Array.prototype.some.call(values || [], (v) => v !== null && v !== undefined && v !== "" && !Number.isNaN(v));
   const drawn = (plot, selector) => [...plot.querySelectorAll(selector)].filter((path) => (path.getAttribute("d") || "").length > 2);
   for (const graph of content.querySelectorAll(".dash-graph")) {
+    if (graph.closest(".hc-wall") && !shown(graph)) continue; // a wall leaves out what its screen has no room for
     const name = nameOf(graph);
     const plot = graph.querySelector(".js-plotly-plot");
     if (!plot || !plot._fullData) { tell("figure", `${name}没有绘出`); continue; }

@@ -6,12 +6,14 @@
   if (sides) sides.disabled = true; // the sheet has margins of its own
   const visible = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const content = document.getElementById("_pages_content");
-  const figures = [...content.querySelectorAll("[data-figure]")].filter(visible);
+  const figures = [...content.querySelectorAll("[data-figure], .hc-wall[data-source]")].filter(visible);
   const listed = (name) => [...new Set(figures.map((f) => f.dataset[name]).filter((words) => words && words !== "—"))];
   const head = content.querySelector("h1");
   const what = content.querySelector(".hc-head .hc-what");
   const paper = content.querySelector("[data-basis]"); // a sheet without a head tells its basis itself
   const words = (element) => (element ? element.innerText.replace(/\s+/g, " ").trim() : "");
+  /* Words only: a head that counts by lamps would say “已达标 15按进度 5” without them. */
+  const said = (element) => [...(element ? element.childNodes : [])].filter((n) => n.nodeType === Node.TEXT_NODE).map((n) => n.data).join("").replace(/\s+/g, " ").replace(/[：\s]+$/, "").trim();
 
   /* Named pages keep the margins that their typography asks for, and lose their own boxes: the foot is the renderer's. */
   let official = false;
@@ -52,7 +54,7 @@
   }
   return {
     title: words(head) || document.title.split(" · ")[0],
-    what: paper ? paper.dataset.basis : words(what),
+    what: paper ? paper.dataset.basis : said(what) || words(what),
     sources: listed("source"),
     cutOffs: listed("cutOff"),
     demonstration: figures.some((f) => f.dataset.demonstration) || [...content.querySelectorAll(".hc-demo, .hc-demo-mark")].some(visible) || !!(paper && paper.dataset.demonstration),
