@@ -12,7 +12,8 @@
   const AHEAD = 15_000; // the next picture is begun so long before its turn
   const LAYOUT_SECONDS = 300; // a single layout is drawn anew so often: what people say of findings changes too
   const RENEW = 200; // pictures after which a frame is loaded from the ground up
-  const SLOWEST_FRAME = 200; // ms; a machine that fades more slowly than this changes at once from then on
+  const SLOWEST_FRAME = 200; // ms; after a fade that was slower than this ...
+  const RESTS = 20; // ... so many pictures change at once, then a fade is tried again
   const QUIET = [3, 4]; // hours in which the day's new start falls
   const REFERENCE = { width: 1366, height: 768, bar: 64 }; // an ordinary page as on a desk of 1366 by 768, enlarged
   const framed = () => { try { return Boolean(window.frameElement && window.frameElement.classList.contains("hc-wall-frame")); } catch { return false; } };
@@ -40,7 +41,8 @@
       this.good = new Date();
       this.skipped = new Map(); // address: why
       this.over = false;
-      this.cuts = false;
+      this.rest = 0; // pictures that still change at once
+      this.faded = null; // how the last change went: of `fade`
       this.stage = element("div", "hc-wall-stage");
       document.body.append(this.stage);
       this.strip = this.makeStrip();
@@ -165,24 +167,40 @@
       if (before === slot) return;
       slot.classList.add("lower");
       await frame();
-      const leaving = before || slot; // the page itself lies below everything: the first slot comes in instead
-      if (!still() && !this.cuts) {
-        const gaps = [];
-        let fading = true;
-        let last = performance.now();
-        const measure = (now) => { gaps.push(now - last); last = now; if (fading) requestAnimationFrame(measure); };
-        requestAnimationFrame(measure);
-        const ended = new Promise((resolve) => leaving.addEventListener("transitionend", resolve, { once: true }));
-        leaving.classList.add(before ? "leaving" : "coming");
-        await Promise.race([ended, pause(2_000)]);
-        fading = false;
-        if (before && Math.max(...gaps, 0) > SLOWEST_FRAME) this.cuts = true; // a fade that stutters is worse than none
+      this.faded = null;
+      if (this.rest) this.rest -= 1;
+      else if (!still()) {
+        // the page itself lies below everything: the first slot comes in instead
+        this.faded = await (before ? this.fade(before, "leaving") : this.fade(slot, "coming"));
+        if (before && this.faded.longest > SLOWEST_FRAME) this.rest = RESTS; // a fade that stutters is worse than none
       }
       this.slots.forEach((s) => s.classList.remove("upper", "lower", "leaving", "coming"));
       slot.classList.add("upper");
       if (before) before.classList.add("lower");
       this.shown = slot;
       document.body.classList.add("hc-wall-playing");
+    }
+
+    /* Fades a slot and answers when (ms of performance.now), in how many frames, and the longest time between two. The
+       fade begins when the browser has painted what lies beneath: until then the picture stands still. */
+    async fade(slot, look) {
+      const told = { from: null, to: null, frames: 0, longest: 0 };
+      let last = 0;
+      const count = () => {
+        const now = performance.now();
+        told.frames += 1;
+        told.longest = Math.max(told.longest, now - last);
+        last = now;
+        if (told.to === null) requestAnimationFrame(count);
+      };
+      const begin = () => { told.from = last = performance.now(); requestAnimationFrame(count); };
+      slot.addEventListener("transitionstart", begin, { once: true });
+      const ended = new Promise((resolve) => slot.addEventListener("transitionend", resolve, { once: true }));
+      slot.classList.add(look);
+      await Promise.race([ended, pause(5_000)]);
+      told.to = performance.now();
+      slot.removeEventListener("transitionstart", begin);
+      return told;
     }
 
     /* ---- when ---- */

@@ -20,12 +20,22 @@
   }
   wall.scaled = scaled;
 
-  /* A graph that this window has no room for is not drawn. */
+  /* Figures are drawn one after the other, each in a task of its own with a frame before it: a wall that fades or tells
+     the time beside them does not stand still for all of them together. A hidden window has no frames. */
+  const between = () => new Promise((resolve) => {
+    const soon = setTimeout(resolve, 100);
+    requestAnimationFrame(() => setTimeout(() => { clearTimeout(soon); resolve(); }));
+  });
+  let turn = Promise.resolve();
+
+  /* The graph of a figure, in its place; where this window has no room for it, none. */
   wall.at_unit = function (figure) {
     const { id } = window.dash_clientside.callback_context.outputs_list;
     const place = document.getElementById(JSON.stringify(id, Object.keys(id).sort()));
-    if (!figure || !place || !place.offsetParent) return window.dash_clientside.no_update;
-    return scaled(figure, unit(), "");
+    if (!figure || !place || !place.offsetParent) return null;
+    const props = { figure: scaled(figure, unit(), ""), config: JSON.parse(place.dataset.config), style: { height: "100%" } };
+    turn = turn.then(between);
+    return turn.then(() => ({ namespace: "dash_core_components", type: "Graph", props }));
   };
 
   /* Another height of the window is another unit: everything is drawn anew. */
@@ -42,7 +52,7 @@
   function tell() {
     const part = Object.fromEntries(time.formatToParts(new Date()).map((p) => [p.type, p.value]));
     const words = `${part.year}-${part.month}-${part.day} ${part.hour}:${part.minute}`;
-    document.querySelectorAll(".hc-wall-clock").forEach((clock) => { if (clock.textContent !== words) clock.textContent = words; });
+    document.querySelectorAll(".hc-wall-clock:not([datetime])").forEach((clock) => { if (clock.textContent !== words) clock.textContent = words; });
   }
   setInterval(tell, 1000);
   wall.tell = tell;
@@ -82,7 +92,6 @@
     const plot = graph.querySelector(".js-plotly-plot");
     if (!plot || !plot.layout || graph.classList.contains("dash-graph--pending")) return false;
     const traces = plot.data || [];
-    if (graph.closest(".hc-wall-graph") && !traces.length) return false; // its figure is still being brought to size
     const shapes = traces.some((t) => t.type === "choropleth" && t.locations.length);
     return shapes ? Boolean(plot.querySelector(".choroplethlocation")) : Boolean(plot.querySelector(".main-svg"));
   }
@@ -106,8 +115,9 @@
       const state = page.querySelector(":scope > .hc-state"); // in place of a page's content, not of one figure
       if (state) return state.textContent.slice(0, 60) || "没有可以显示的内容";
       if (document.querySelector(".dash-error-card")) return "页面出错";
-      const graphs = [...page.querySelectorAll(".dash-graph")].filter(seen);
-      if (!graphs.every(plotted)) return "waiting";
+      const awaited = [...page.querySelectorAll(".hc-wall-graph")].filter(seen);
+      if (!awaited.every((place) => place.querySelector(".dash-graph"))) return "waiting";
+      if (![...page.querySelectorAll(".dash-graph")].filter(seen).every(plotted)) return "waiting";
       return document.fonts.status === "loaded" ? "drawn" : "waiting";
     },
   };
