@@ -4,10 +4,10 @@ import logging
 import re
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import dash
 
@@ -18,6 +18,7 @@ from data.settings import settings
 from data.warehouse import WarehouseError
 from queries.ask import hearing
 from queries.fingerprint import fingerprint
+from state.issued_views import FIGURE
 
 log = logging.getLogger(__name__)
 LONGEST_ADDRESS = 2_000
@@ -31,7 +32,8 @@ _UNSEEN = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
 
 @dataclass(frozen=True)
 class IssuedAddress:
-    """`address` is a path with its query in one order, without `v`."""
+    """`address` is a path with its query in one order, without `v`; `#` and the id of a figure where it is a picture of
+    one, which the title then names after `FIGURE`."""
 
     address: str
     version: str
@@ -39,31 +41,36 @@ class IssuedAddress:
     answers: str  # of `queries.fingerprint`
 
 
-_remembered: OrderedDict[tuple, IssuedAddress] = OrderedDict()
+_remembered: OrderedDict[tuple, tuple[IssuedAddress, dict[str, str]]] = OrderedDict()  # with the titles of its figures
 _lock = Lock()
 
 
 def issued_address(text: object) -> IssuedAddress:
-    """The view that `text` (`/map?indicator=…`) shows now to the current viewer. Its layout runs once.
+    """The view that `text` (`/map?indicator=…`, or with `#map-figure` that figure of it) shows now to the current
+    viewer. Its layout runs once; the numbers kept are those of the whole page.
 
     Raises Problem 400 for what is no address of a page of ours, VersionGone for a version that is not kept,
     Problem 500 where the page cannot be made, WarehouseError.
     """
-    path, fields = _checked(text)
+    path, fields, figure = _checked(text)
     wanted = [value for key, value in fields if key == "v"]
     version = asked_version(wanted[0].strip() if wanted else None)
     kept = sorted(((k, v) for k, v in fields if k != "v"), key=lambda pair: pair[0])
     address = path + ("?" + urlencode(kept, safe=",") if kept else "")
     key = (settings(), version, current_viewer().scope, address)
     with _lock:
-        if key in _remembered:
-            return _remembered[key]
-    made = _made(path, kept, address, version)
-    with _lock:
-        _remembered[key] = made
-        while len(_remembered) > MOST_REMEMBERED:
-            _remembered.popitem(last=False)
-    return made
+        made, figures = _remembered.get(key, (None, {}))
+    if made is None:
+        made, figures = _made(path, kept, address, version)
+        with _lock:
+            _remembered[key] = made, figures
+            while len(_remembered) > MOST_REMEMBERED:
+                _remembered.popitem(last=False)
+    if not figure:
+        return made
+    if figure not in figures:
+        raise _wrong(str(text), "这个页面上没有这张图")
+    return replace(made, address=f"{address}#{figure}", title=_with_figure(made.title, figures[figure]))
 
 
 def forget() -> None:
@@ -72,7 +79,8 @@ def forget() -> None:
         _remembered.clear()
 
 
-def _checked(text: object) -> tuple[str, list[tuple[str, str]]]:
+def _checked(text: object) -> tuple[str, list[tuple[str, str]], str]:
+    """Path, query and the id of a figure, if any."""
     if not isinstance(text, str) or not text:
         raise _wrong("", "请在address中写明页面地址，如“/map?indicator=LE”")
     if len(text) > LONGEST_ADDRESS:
@@ -80,6 +88,7 @@ def _checked(text: object) -> tuple[str, list[tuple[str, str]]]:
     try:
         parts = urlsplit(text)
         fields = parse_qsl(parts.query, keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
+        figure = unquote(parts.fragment, errors="strict")
     except ValueError:
         raise _wrong(text, f"页面地址不能识别；参数最多{MOST_FIELDS}个") from None
     if not text.startswith("/") or text.startswith("//") or parts.scheme or parts.netloc or _UNSEEN.search(text):
@@ -87,7 +96,7 @@ def _checked(text: object) -> tuple[str, list[tuple[str, str]]]:
     path = parts.path if parts.path == "/" else parts.path.rstrip("/")
     if path in NOT_ISSUED or _layout_of(path) is None:
         raise _wrong(text, "没有这个页面，或这个页面没有校验码")
-    return path, fields
+    return path, fields, figure
 
 
 def _wrong(text: str, detail: str) -> Problem:
@@ -103,7 +112,8 @@ def _layout_of(path: str) -> Callable[..., Any] | None:
     return None
 
 
-def _made(path: str, fields: list[tuple[str, str]], address: str, version: str) -> IssuedAddress:
+def _made(path: str, fields: list[tuple[str, str]], address: str, version: str) -> tuple[IssuedAddress, dict[str, str]]:
+    """The view, and the titles of its figures by their ids."""
     layout = _layout_of(path)
     assert layout is not None
     several: dict[str, list[str]] = {}
@@ -120,7 +130,19 @@ def _made(path: str, fields: list[tuple[str, str]], address: str, version: str) 
         raise Problem(
             500, "page-failed", "页面未能生成", "这个页面未能生成，没有登记校验码。请先打开它看看。"
         ) from None
-    return IssuedAddress(address, version, _title_of(drawn, path), fingerprint(heard, version))
+    return IssuedAddress(address, version, _title_of(drawn, path), fingerprint(heard, version)), _figures_of(drawn)
+
+
+def _figures_of(drawn: Any) -> dict[str, str]:
+    """Titles by the ids of `components.figure_frame`."""
+    framed = [component for component in _components(drawn) if getattr(component, "data-figure", None)]
+    return {getattr(frame, "data-figure"): str(getattr(frame, "aria-label", "")) for frame in framed}
+
+
+def _with_figure(title: str, figure: str) -> str:
+    """The figure's own title is never cut: it says which one it was."""
+    room = LONGEST_TITLE - len(FIGURE) - len(figure)
+    return f"{title[:room]}{FIGURE}{figure}" if figure and figure not in title and room > 0 else title
 
 
 def _title_of(drawn: Any, path: str) -> str:

@@ -12,12 +12,13 @@
     return found ? found[1] : "";
   }
 
-  /* {code, address, qr} for the page with this figure; null where the server gives none. */
+  /* {code, address, qr} for this figure of the page; null where the server gives none. */
   async function codeOf(frame, surface) {
     const query = new URLSearchParams(window.location.search);
     const version = versionOf(frame);
     if (version) query.set("v", version);
-    const address = window.location.pathname + (String(query) ? "?" + query : "");
+    const figure = frame.dataset.figure ? "#" + encodeURIComponent(frame.dataset.figure) : "";
+    const address = window.location.pathname + (String(query) ? "?" + query : "") + figure;
     try {
       const answer = await fetch("/api/v1/codes", {
         method: "POST",

@@ -20,7 +20,7 @@ from queries.fingerprint import UnreadableFingerprint, read_fingerprint
 from queries.indicator_definitions import indicator_definitions
 from queries.shown_numbers import MEASURES
 from queries.view_of import NATION, records
-from state.issued_views import IssuedView, shown_code
+from state.issued_views import FIGURE, IssuedView, shown_code
 
 MOST_LISTED = 50
 OF_INDICATOR = ("value", "lower", "upper", "baseline_value", "value_high", "target", "target_high", "expected")
@@ -28,12 +28,14 @@ OF_INDICATOR = ("value", "lower", "upper", "baseline_value", "value_high", "targ
 
 @dataclass(frozen=True)
 class Verified:
-    """`whole`: the viewer may see all that the view was issued with; `title` says no more than he may know."""
+    """`whole`: the viewer may see all that the view was issued with; `title` says no more than he may know. `figure`
+    is the title of the one that a picture shows, empty for whole pages."""
 
     issued: IssuedView
     viewer: Viewer  # of the comparison: the issued scope, or the reader's own narrower one
     whole: bool
     title: str
+    figure: str
     current: str
     gone: str  # why the version of the view can no longer be read; empty where it can
     demonstration: bool
@@ -53,11 +55,11 @@ def verified(issued: IssuedView, *, viewer: Viewer, current: str, kept: list[str
         demonstration = told.demonstration
     except UnreadableFingerprint:
         compared, demonstration = Comparison("unknown", "none"), False
-    title = issued.title if whole else page_name(issued.address)
+    title, _, figure = issued.title.partition(FIGURE) if whole else (page_name(issued.address), "", "")
     gone = "" if issued.data_version in kept else "已不再保留"
     if not gone and compared.basis in ("kept", "digests"):
         gone = "由旧版程序发布，已不能读取"
-    return Verified(issued, seen_as, whole, title, current, gone, demonstration, compared)
+    return Verified(issued, seen_as, whole, title, figure, current, gone, demonstration, compared)
 
 
 def covers(viewer: Viewer, areas: tuple[str, ...], classifications: tuple[str, ...]) -> bool:
@@ -76,6 +78,8 @@ def sentences(found: Verified) -> list[str]:
     """The answer, then what it rests on."""
     compared = found.comparison
     said = [_answer(found)]
+    if "#" in found.issued.address:
+        said.append("校验码登记的是页面中的一张图；以上核对的是整个页面的数值，不只这张图的。")
     if compared.added or compared.later:
         more = [f"{compared.added:,}个是新增的" if compared.added else "",
                 f"{compared.later:,}处现在显示更新的时期，原来的数值仍然有效" if compared.later else ""]  # fmt: skip
@@ -124,6 +128,7 @@ def issued_facts(found: Verified) -> html.Dl:
     state = "当前版本" if version == found.current else (found.gone or "仍可查看")
     return facts([
         ("视图", found.title),
+        ("图", found.figure),
         ("页面", page_name(issued.address)),
         ("校验码", shown_code(issued.code)),
         ("数据版本", f"{version}（{state}）"),
@@ -141,7 +146,8 @@ def _links(found: Verified) -> list[tuple[str, str]]:
 
 
 def _at_version(address: str, version: str) -> str:
-    return f"{address}{'&' if '?' in address else '?'}v={version}"
+    page, mark, figure = address.partition("#")
+    return f"{page}{'&' if '?' in page else '?'}v={version}{mark}{figure}"
 
 
 def scope_words(found: Verified) -> str:

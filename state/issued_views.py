@@ -20,6 +20,7 @@ from state.schema import SERVER_SCHEMA, issued_view
 from state.store import reading, writing
 
 SURFACES = ("pdf", "docx", "pptx", "png", "svg")
+FIGURE = "　图："  # in a title: between the page and the figure that a picture shows
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _RFC = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _LONG = 8
@@ -30,7 +31,7 @@ _SHOWN = str.maketrans(_RFC, LETTERS)
 
 @dataclass(frozen=True)
 class IssuedView:
-    """`at` is UTC without zone, to the second; `address` has no `v`; `scope` as `Viewer.scope` gives it."""
+    """`at` is UTC without zone, to the second; `address` has no `v`, and `#figure` where it was a picture of one; `scope` as `Viewer.scope` gives it."""
 
     code: str  # eight letters without the dash
     address: str

@@ -96,6 +96,20 @@ def test_no_code_for_what_is_no_page_of_ours(issuing: FlaskClient, address: obje
     assert not (Path(store.settings().state_url.removeprefix("sqlite:///"))).exists()
 
 
+def test_a_picture_of_a_figure_says_which(issuing: FlaskClient):
+    whole, first, second = (
+        asked(issuing, f"{SICHUAN}&v={OLD}{figure}", AS_RENDERER, surface="svg", time=AT).json
+        for figure in ("", "#indicators-trend", "#indicators-ranking")
+    )
+    assert len({whole["code"], first["code"], second["code"]}) == 3
+    kept = find(read_code(second["code"]))
+    assert kept is not None and kept.address.endswith("&period=2020#indicators-ranking")
+    assert kept.title == second["title"] == whole["title"] + "　图：四川各县排序"
+    assert find(read_code(whole["code"])).answers == kept.answers
+    for figure in ("#indicators-nothing", "#%E4", "#a b"):
+        assert asked(issuing, SICHUAN + figure).status_code == 400
+
+
 def test_a_version_that_is_gone_has_no_new_codes(issuing: FlaskClient):
     assert asked(issuing, SICHUAN + "&v=2019.1.1").status_code == 410
 

@@ -188,7 +188,10 @@ def test_the_picture_carries_its_code_below_everything_else(page: Page, tmp_path
         above = [float(t.get("y", 0)) for t in root.findall(f"{SVG}g//{SVG}text")]
         assert max(above) < y  # whatever the figure itself says
     assert {body["surface"] for body in asked} == {"svg"}
-    assert {body["address"] for body in asked} == {"/?v=2026.11.1"}  # the version on the screen, not the newest one
+    # the version on the screen, not the newest one
+    assert [body["address"] for body in asked] == [
+        f"/?v=2026.11.1#{figure}" for figure in ("chart", "spine", "long", "map-frame")
+    ]
 
 
 def test_without_a_code_the_picture_says_so(page: Page, tmp_path: Path):

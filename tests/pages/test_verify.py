@@ -5,6 +5,7 @@ the first version.
 """
 
 import csv
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -148,6 +149,15 @@ def test_the_same_version_is_the_same(issue: Callable[..., str]):
     (frame,) = of_kind(page, "Iframe")
     assert frame.src.startswith("/indicators?indicator=LE&period=2020&v=")
     assert frame.title
+
+
+def test_a_picture_of_a_figure_says_which_and_what_is_compared(issue: Callable[..., str]):
+    page = page_of(issue(VIEW + "#indicators-ranking"))
+    said = " ".join(words(page).split())
+    assert verdict(page) == "same" and "全国各省排序" in said and "不只这张图" in said
+    (frame,) = of_kind(page, "Iframe")
+    assert re.search(r"&v=[\d.]+#indicators-ranking$", frame.src)
+    assert "不只这张图" not in words(page_of(issue()))
 
 
 def test_a_correction_is_told_with_old_and_new_values(issue: Callable[..., str], at: Callable):
