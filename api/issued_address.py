@@ -142,7 +142,7 @@ def _figures_of(drawn: Any) -> dict[str, str]:
 def _with_figure(title: str, figure: str) -> str:
     """The figure's own title is never cut: it says which one it was."""
     room = LONGEST_TITLE - len(FIGURE) - len(figure)
-    return f"{title[:room]}{FIGURE}{figure}" if figure and figure not in title and room > 0 else title
+    return f"{title[:room]}{FIGURE}{figure}" if figure and room > 0 else title
 
 
 def _title_of(drawn: Any, path: str) -> str:

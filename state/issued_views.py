@@ -31,7 +31,8 @@ _SHOWN = str.maketrans(_RFC, LETTERS)
 
 @dataclass(frozen=True)
 class IssuedView:
-    """`at` is UTC without zone, to the second; `address` has no `v`, and `#figure` where it was a picture of one; `scope` as `Viewer.scope` gives it."""
+    """`at` is UTC without zone, to the second; `address` has no `v`, and `#figure` where it was a picture of one;
+    `scope` as `Viewer.scope` gives it."""
 
     code: str  # eight letters without the dash
     address: str
