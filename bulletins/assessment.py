@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from bulletins.blocks import Block, Cell, Column, Heading, Note, Sentence, Source, Table, Told
-from bulletins.chapters import Numbers, source_of
+from bulletins.running_numbers import Numbers
 from bulletins.subject import LAYER_WORDS, Subject
 from bulletins.told import as_shown, joined, sentence, with_marks
+from bulletins.trends import source_of
 from components.numbers import is_missing, number
 from queries.assessment_of_area import assessment_of_area
 from queries.assessment_of_children import assessment_of_children

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+SHEET_WIDTH, HALF_WIDTH = 590, 290  # px of figures: of the text block, and beside each other
 NONE, SOME, ALL = range(3)  # of the figures behind a sentence: how many are demonstration data
 
 
@@ -37,22 +38,23 @@ class Contents:
 
 @dataclass(frozen=True)
 class Heading:
-    """Of level 1 (一、) or 2 （一）; `id` is unique in the bulletin. `new_page`: begins on a page of its own."""
+    """Of level 1 (一、) or 2 （一）; `id` is unique in the bulletin."""
 
     text: str
     level: int
     id: str
-    new_page: bool = False
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """`parts` are words and numbers. It goes on in the paragraph of the sentence before unless it `begins` one.
-    `demonstration` says whether it rests on demonstration figures: `NONE`, `SOME` or `ALL` of them are."""
+    """`parts` are words and numbers. It goes on in the paragraph of the sentence before unless it `begins` one; a
+    `small` one stands alone beneath a figure, in the type of notes. `demonstration` says whether it rests on
+    demonstration figures: `NONE`, `SOME` or `ALL` of them are."""
 
     parts: tuple[str | Told, ...]
     demonstration: int = 0
     begins: bool = False
+    small: bool = False
 
     @property
     def text(self) -> str:
@@ -66,17 +68,28 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Source:
-    """Where the figures of a picture or a table come from."""
+    """Where the figures of a picture or a table come from. `of` says of what, where a figure and a table share the
+    line; a
+    picture whose sources stand beneath another block is `told_below`."""
 
     source: str = ""
     cut_off: str = ""
     demonstration: bool = False
     verified: bool = True
+    of: str = ""
+    told_below: bool = False
+
+    @property
+    def words(self) -> str:
+        """The line beneath; empty where there is nothing to tell."""
+        facts = [f"来源：{self.source}" if self.source else "", f"数据截止：{self.cut_off}" if self.cut_off else ""]
+        told = "　".join(f for f in facts if f) + ("" if self.verified else "　待核验")
+        return "" if self.told_below or not told.strip() else self.of + told.strip()
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart: `figure` is a plotly dict, `height` in px at 590 px (156 mm) of width, `words` say what it shows."""
+    """A chart: `figure` is a plotly dict, `words` say what it shows; px, of which the sheet has 590 (156 mm)."""
 
     id: str
     caption: str
@@ -85,11 +98,21 @@ class Figure:
     height: int
     words: str
     source: Source
+    width: int = SHEET_WIDTH
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Two small figures beside each other, with one line of sources beneath."""
+
+    figures: tuple[Figure, Figure]
+    source: Source
 
 
 @dataclass(frozen=True)
 class MapFigure:
-    """A map with its legend: (words, colour, number of areas) from the highest class, and the credit of the map."""
+    """A map with its legend: (words, colour, number of areas) from the lowest class, and the credit of the map. A map
+    narrower than the sheet has its legend at the right, else beneath."""
 
     id: str
     caption: str
@@ -101,6 +124,7 @@ class MapFigure:
     legend: tuple[tuple[str, str, int], ...]
     legend_title: str
     credit: str
+    width: int = SHEET_WIDTH
 
 
 @dataclass(frozen=True)
@@ -144,7 +168,7 @@ class Definition:
     verified: bool = True
 
 
-Block = Cover | Contents | Heading | Sentence | Figure | MapFigure | Table | Note | Definition
+Block = Cover | Contents | Heading | Sentence | Figure | Beside | MapFigure | Table | Note | Definition
 
 
 @dataclass(frozen=True)
@@ -165,3 +189,11 @@ class Bulletin:
     def headings(self) -> Iterator[Heading]:
         """What the table of contents lists."""
         return (block for block in self.blocks if isinstance(block, Heading) and block.level < 3)
+
+    def figures(self) -> Iterator[Figure | MapFigure]:
+        """Every chart and map, in the order of their numbers."""
+        for block in self.blocks:
+            if isinstance(block, Beside):
+                yield from block.figures
+            elif isinstance(block, Figure | MapFigure):
+                yield block

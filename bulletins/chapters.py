@@ -1,35 +1,40 @@
-"""A chapter for every action and group of indicators: sentences, a figure of its leading indicator, a table."""
+"""A chapter for every action and group of indicators: sentences, two figures of its leading indicators, a table."""
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
-from bulletins.blocks import Block, Cell, Column, Figure, Heading, Note, Sentence, Source, Table, Told
-from bulletins.phrases import (
-    extremes_sentence,
-    missing_sentence,
-    nation_sentence,
-    target_sentence,
-    value_sentence,
-)
+from bulletins.blocks import Beside, Block, Cell, Column, Figure, Heading, Note, Sentence, Table, Told
+from bulletins.phrases import extremes_sentence, missing_words, standing_sentence, value_sentence
 from bulletins.reading import Reading
+from bulletins.running_numbers import Numbers
 from bulletins.subject import TARGET_YEAR, Subject
-from bulletins.told import DEMONSTRATION, DOUBT, UNVERIFIED, address, cell_words, difference, numeral, with_marks
-from components.numbers import aim_text, is_missing, number
-from components.provenance import provenance
+from bulletins.told import (
+    DEMONSTRATION,
+    DOUBT,
+    UNVERIFIED,
+    address,
+    cell_words,
+    difference,
+    numeral,
+    sentence,
+    with_marks,
+)
+from bulletins.trends import source_of, trend_figures
+from components.numbers import aim_text, count, is_missing, number
 from components.spine_rows import is_total
-from components.trend_chart import FIRST_YEAR, Mark, Path, lines_of, trend_chart
 from queries.view_of import NATION, Record
 
-FIGURE_HEIGHT = 150  # px at 590 px of width: 40 mm
-FEWEST_POINTS = 3
 UNVERIFIED_MARK = "＊"  # 待核验 in a narrow column; the note beneath the heading says so
 STATE_WORDS = {"met": "✓达标", "on_track": "●按进度", "watch": "◆关注", "warning": "▲预警", "none": "—"}
+NOTHING = "—"
 GROUP_OF_ACTIONS = tuple(f"{n:02d}" for n in range(1, 16))
+FOLDED, MOST_FOLDED = 10, 3  # tables of as many rows, and of no more columns, are set in two halves
 
 
-def chapters(subject: Subject, readings: dict[str, Reading], groups: Sequence[str], numbers: "Numbers") -> list[Block]:
+def chapters(subject: Subject, readings: dict[str, Reading], groups: Sequence[str], numbers: Numbers) -> list[Block]:
     """A section of level 2 for each of `groups` (group codes) that has an indicator, figures or not."""
     found: list[Block] = []
     told = 0
@@ -44,39 +49,35 @@ def chapters(subject: Subject, readings: dict[str, Reading], groups: Sequence[st
     return found
 
 
-class Numbers:
-    """The running numbers of figures and tables."""
-
-    def __init__(self) -> None:
-        self.figures = self.tables = 0
-
-    def figure(self) -> str:
-        self.figures += 1
-        return f"图{self.figures}"
-
-    def table(self) -> str:
-        self.tables += 1
-        return f"表{self.tables}"
-
-
 def _chapter(subject: Subject, codes: list[str], readings: list[Reading], name: str, numbers: Numbers) -> list[Block]:
+    missing = missing_words(subject, codes, readings)
+    if not readings:
+        return [sentence(f"本节各项指标（{missing}）没有{subject.place}的数据。")]
     sentences: list[Sentence | None] = []
     leads = leading(readings)
     if leads:
+        ends = extremes_sentence(subject, leads[0])
         sentences = [
             value_sentence(subject, leads[0], interval=False),
-            target_sentence(subject, readings, "本节"),
-            nation_sentence(subject, readings, "本节", named=False),
-            extremes_sentence(subject, leads[0]),
+            standing_sentence(subject, readings),
+            replace(ends, small=True) if ends else None,
         ]
-    sentences.append(missing_sentence(subject, codes, readings))
-    blocks: list[Block] = [*with_marks(sentences, "本节", whole=all(r.demonstration for r in readings))]
-    if not readings:
-        return blocks
-    figure = next((f for r in leads if (f := trend_figure(subject, r, numbers))), None)
-    if figure:
-        blocks.append(figure)
-    return [*blocks, indicator_table(subject, readings, f"{name}指标", numbers)]
+    said = with_marks(sentences, "本节", whole=all(r.demonstration for r in readings))
+    blocks: list[Block] = [s for s in said if not s.small]
+    drawn = trend_figures(subject, leads, numbers)
+    table = indicator_table(subject, readings, f"{name}指标", numbers)
+    shown = with_one_source(drawn, table) if drawn else [table]
+    blocks += [*shown[:-1], *(s for s in said if s.small), shown[-1]]
+    return [*blocks, Note(f"没有{subject.place}数据的指标：{missing}。")] if missing else blocks
+
+
+def with_one_source(drawn: Figure | Beside, table: Table) -> list[Block]:
+    """Figure and table; where they have the same sources, those are told once, beneath the table."""
+    if drawn.source != table.source:
+        return [drawn, table]
+    silent = replace(drawn.source, told_below=True)
+    told = replace(table.source, of="以上图表")
+    return [replace(drawn, source=silent), replace(table, source=told)]
 
 
 def leading(readings: Sequence[Reading]) -> list[Reading]:
@@ -90,82 +91,54 @@ def leading(readings: Sequence[Reading]) -> list[Reading]:
     return sorted((r for r in readings if r.indicator["value_type"] != "yes_no"), key=place)
 
 
-def trend_figure(subject: Subject, reading: Reading, numbers: Numbers) -> Figure | None:
-    """The indicator over time beside nation and parent, with its target; None with fewer than three own points."""
-    code, i = reading.code, reading.indicator
-    own = subject.past.get((code, subject.code), [])
-    if sum(r["year"] >= FIRST_YEAR for r in own) < FEWEST_POINTS or subject.period["kind"] != "year":
-        return None
-    nation = [] if is_total(i) else [(NATION, "全国")]  # counts of the nation would flatten the area's own
-    others = [a for a in (*nation, *([_pair(subject.above)] if subject.above else [])) if a[0] != subject.code]
-    rows = pd.DataFrame([r for a, _ in [(subject.code, ""), *others] for r in subject.past.get((code, a), [])])
-    drawn = trend_chart(
-        rows, lines=lines_of((subject.code, subject.area["short_name"]), others), indicator=i,
-        path=_path(reading), marks=_marks(reading), height=FIGURE_HEIGHT,
-    )  # fmt: skip
-    drawn["layout"]["margin"] |= {"r": 112, "t": 10}
-    told = source_of(subject, [rows])
-    words = f"{subject.place}{i['name']}{rows['year'].min()}—{rows['year'].max()}年走势"
-    caption = f"{numbers.figure()}　{subject.area['short_name']}{i['short_name']}走势"
-    return Figure(f"bulletin-trend-{code}", caption, i["unit"], drawn, FIGURE_HEIGHT, words, told)
-
-
-def _pair(area: Record) -> tuple[str, str]:
-    return area["code"], area["short_name"]
-
-
-def _path(reading: Reading) -> Path | None:
-    judged, target = reading.judged, reading.target
-    if not judged or not target or is_missing(judged["baseline_value"]) or is_missing(judged["expected"]):
-        return None
-    start, goal = float(judged["baseline_value"]), float(judged["target_value"])
-    return Path(
-        float(judged["baseline_year"]), start, float(judged["target_year"]), goal, start, bool(target["verified"])
-    )
-
-
-def _marks(reading: Reading) -> tuple[Mark, ...]:
-    target = reading.target
-    if not target or is_missing(target["value"]):
-        return ()
-    words = f"目标{aim_text(target, reading.indicator['unit'])}"
-    return (Mark(TARGET_YEAR, float(target["value"]), words, bool(target["verified"])),)
-
-
-def source_of(subject: Subject, frames: list[pd.DataFrame]) -> Source:
-    told = provenance(frames, subject.batches)
-    return Source(told["source"], told["cut_off"], told["demonstration"], told["verified"])
-
-
 def indicator_table(subject: Subject, readings: Sequence[Reading], caption: str, numbers: Numbers) -> Table:
-    """All indicators of a chapter: own value, nation's, change, target, state."""
-    nation = subject.code != NATION
-    columns = [
-        Column("指标", 2.9), Column("单位", 1.2), Column("时期", 1.5), Column(subject.area["short_name"], 1.35, True),
-        *([Column("全国", 1.35, True)] if nation else []), Column("较上期", 1.25, True),
-        *([Column(f"{TARGET_YEAR}目标", 1.5, True), Column("进度", 1.55)] if subject.targets else []),
-    ]  # fmt: skip
-    rows = tuple(_row(subject, r, nation) for r in readings)
-    used = pd.DataFrame([r.own for r in readings])
-    told = source_of(subject, [used])
+    """All indicators of a chapter: own value, nation's, change, target, state. A period that all rows share stands in
+    the caption, columns in which nothing would stand are left out, and what is narrow and long is set in two halves."""
+    whens = [_when(subject, r.own) for r in readings]
+    shared = len({(r.own["period"], r.demonstration) for r in readings}) == 1
+    told: list[tuple[Column, list[Cell]]] = [(Column("指标（单位）", 4.5), [_name(r.indicator) for r in readings])]
+    told += [] if shared else [(Column("时期", 1.35), [*whens])]
+    told.append((Column(subject.area["short_name"], 1.45, True), [value_cell(subject, r.own) for r in readings]))
+    if subject.code != NATION:
+        nations = [value_cell(subject, r.nation) if r.nation is not None else "…" for r in readings]
+        told.append((Column("全国", 1.45, True), nations))
+    further: list[tuple[Column, list[Cell]]] = [
+        (Column("较上期", 1.5, True), [_change(subject, r) for r in readings]),
+        (Column(f"{TARGET_YEAR}目标", 1.45, True), [_aim(r) for r in readings]),
+        (Column("进度", 1.6), [STATE_WORDS[r.state] for r in readings]),
+    ]
+    told += [pair for pair in further if any(cell != NOTHING for cell in pair[1])]
+    columns = tuple(column for column, _ in told)
+    rows: list[tuple[Cell, ...]] = list(zip(*(cells for _, cells in told), strict=True))
+    if len(rows) >= FOLDED and len(columns) <= MOST_FOLDED:
+        columns, rows = _folded(columns, rows)
+    when = f"（{readings[0].own['period_label']}）" if shared else ""
     return Table(
-        f"bulletin-table-{numbers.tables + 1}", f"{numbers.table()}　{caption}", "见各行", tuple(columns), rows, told
-    )
+        f"bulletin-table-{numbers.tables + 1}", f"{numbers.table()}　{caption}{when}", "", columns, tuple(rows),
+        source_of(subject, [pd.DataFrame([r.own for r in readings])]),
+    )  # fmt: skip
 
 
-def _row(subject: Subject, reading: Reading, nation: bool) -> tuple[Cell, ...]:
-    i, own = reading.indicator, reading.own
-    cells: list[Cell] = [i["short_name"], i["unit"], _when(subject, own), value_cell(subject, own)]
-    if nation:
-        cells.append("…" if reading.nation is None else value_cell(subject, reading.nation))
-    cells.append(_change(subject, reading))
-    if subject.targets:
-        target = reading.target
-        aim = aim_text(target, "") if target else "—"
-        if target and not target["verified"]:
-            aim += UNVERIFIED_MARK
-        cells += [aim, STATE_WORDS[reading.state]]
-    return tuple(cells)
+def _folded(
+    columns: tuple[Column, ...], rows: list[tuple[Cell, ...]]
+) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]]]:
+    """The second half of the rows beside the first."""
+    half = (len(rows) + 1) // 2
+    nothing: tuple[Cell, ...] = ("",) * len(columns)
+    second = [*rows[half:], *([nothing] * (2 * half - len(rows)))]
+    return columns * 2, [(*left, *right) for left, right in zip(rows[:half], second, strict=True)]
+
+
+def _name(indicator: Record) -> str:
+    """健康素养水平（%）; what has no unit stands alone."""
+    unit = indicator["unit"]
+    return indicator["short_name"] + (f"（{unit}）" if unit not in ("-", "") else "")
+
+
+def _aim(reading: Reading) -> str:
+    if reading.target is None:
+        return NOTHING
+    return aim_text(reading.target, "") + ("" if reading.target_verified else UNVERIFIED_MARK)
 
 
 def _when(subject: Subject, row: Record) -> str:
@@ -190,9 +163,10 @@ def value_cell(subject: Subject, row: Record) -> Cell:
 def _change(subject: Subject, reading: Reading) -> Cell:
     i, own, before = reading.indicator, reading.own, reading.previous
     if before is None or reading.few or i["value_type"] == "yes_no":
-        return "—"
+        return NOTHING
     step = difference(own["value"], before["value"], i)
-    text = number(step, 0 if is_total(i) else int(i["decimals"]), signed=True)
+    sign = "+" if step > 0 else "−" if step < 0 else ""
+    text = sign + count(abs(step)) if is_total(i) else number(step, int(i["decimals"]), signed=True)
     return Told(text, (address(subject, own), address(subject, before)))
 
 

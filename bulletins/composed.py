@@ -5,12 +5,13 @@ from typing import Any
 
 from access.viewer import Viewer
 from bulletins.assessment import assessment
-from bulletins.blocks import Block, Bulletin, Contents, Cover, Heading, Source
-from bulletins.chapters import GROUP_OF_ACTIONS, Numbers, chapters, states_note
+from bulletins.blocks import Beside, Block, Bulletin, Contents, Cover, Figure, Heading, MapFigure, Source, Table
+from bulletins.chapters import GROUP_OF_ACTIONS, chapters, states_note
 from bulletins.maps import map_pages
 from bulletins.notes import BASIS, notes
 from bulletins.quality import quality
 from bulletins.reading import Reading, readings_of
+from bulletins.running_numbers import Numbers
 from bulletins.subject import Subject, subject_of
 from bulletins.summary import summary
 from bulletins.tables import definitions, statistics
@@ -28,7 +29,7 @@ def composed(params: dict[str, Any], *, viewer: Viewer) -> Bulletin:
     readings = readings_of(subject)
     title = f"{subject.area['name']}{subject.period['label']}{TITLE}"
     body = _body(subject, readings)
-    sources = [b.source for b in body if hasattr(b, "source")]
+    sources = [b.source for b in body if isinstance(b, Figure | Beside | MapFigure | Table)]
     cover = _cover(subject, readings, sources)
     return Bulletin(
         title=title, area=subject.code, period=subject.period["code"], version=subject.view.version,
@@ -46,7 +47,7 @@ def _body(subject: Subject, readings: dict[str, Reading]) -> list[Block]:
         part = chapters(subject, readings, groups, numbers)
         if part:
             level += 1
-            found += [Heading(f"{numeral(level)}、{words}", 1, id, new_page=level == 2)]
+            found += [Heading(f"{numeral(level)}、{words}", 1, id)]
             found += [states_note()] if level == 2 else []
             found += part
     further: tuple[Callable[[str], list[Block]], ...] = (

@@ -1,15 +1,16 @@
-"""Map pages: an indicator by the areas inside, with its extremes and how many reached the target."""
+"""Map pages: an indicator by the areas inside, and how many of them reached the target."""
 
 import json
 
 import pandas as pd
 
-from bulletins.blocks import Block, Heading, MapFigure, Sentence
-from bulletins.chapters import Numbers, source_of
-from bulletins.phrases import extremes_sentence, reached_sentence
+from bulletins.blocks import SHEET_WIDTH, Block, Heading, MapFigure, Sentence
+from bulletins.phrases import reached_sentence
 from bulletins.reading import Reading
+from bulletins.running_numbers import Numbers
 from bulletins.subject import Subject
-from bulletins.told import numeral, with_marks
+from bulletins.told import with_marks
+from bulletins.trends import source_of
 from components import palette
 from components.map_figure import map_credit, map_figure
 from components.map_legend import class_words
@@ -20,24 +21,20 @@ from methods.classes import class_of, round_breaks
 from queries.values_of_children import values_of_children
 from queries.view_of import LAYER_NAMES, NATION, Record
 
-WIDTH, HEIGHT, USUAL = 590, 415, 754  # px: the sheet's width, the shape of large maps, and their usual width
+USUAL = 754  # px: the usual width of large maps
+SIZE, SIZE_OF_NATION = (450, 300), (SHEET_WIDTH, 415)  # px: two maps stand on a sheet; the nation's has its inset
 BY_COUNTY = "A65"  # of the census, published for every county
 MOST_FEATURED = 1
 LEAST_SHARE = 0.5  # of the areas must have a value
 
 
 def map_pages(subject: Subject, readings: dict[str, Reading], level: str, numbers: Numbers) -> list[Block]:
-    """A heading of level 1 and a page for each map; nothing where no map can be drawn."""
-    pages: list[Block] = []
-    told = 0
+    """A heading of level 1 and the maps; nothing where no map can be drawn."""
+    found: list[Block] = []
     for reading, layer in chosen(subject, readings):
         drawn = _map(subject, reading, layer, numbers)
-        if drawn is None:
-            continue
-        told += 1
-        title = f"（{numeral(told)}）{reading.indicator['short_name']}分{LAYER_NAMES[layer]}分布"
-        pages += [Heading(title, 2, f"map-{reading.code}", new_page=told > 1), *_said(subject, reading, layer), drawn]
-    return [Heading(f"{level}、地图", 1, "maps", new_page=True), *pages] if pages else []
+        found += [*_said(subject, reading, layer), drawn] if drawn else []
+    return [Heading(f"{level}、地图", 1, "maps"), *found] if found else []
 
 
 def chosen(subject: Subject, readings: dict[str, Reading]) -> list[tuple[Reading, str]]:
@@ -66,7 +63,7 @@ def _is_inside(area: Record, subject: Subject) -> bool:
 def _said(subject: Subject, reading: Reading, layer: str) -> list[Sentence]:
     if layer != subject.layer:
         return []
-    return with_marks([extremes_sentence(subject, reading), reached_sentence(subject, reading)], "本图")
+    return with_marks([reached_sentence(subject, reading)], "本图", whole=False)
 
 
 def _map(subject: Subject, reading: Reading, layer: str, numbers: Numbers) -> MapFigure | None:
@@ -85,15 +82,16 @@ def _map(subject: Subject, reading: Reading, layer: str, numbers: Numbers) -> Ma
     figure = map_figure(
         areas=rows, frame=frame, geo_url_prefix="/geo/", colours=colours, breaks=breaks,
         selected=subject.code if subject.beside else None, decimals=int(i["decimals"]) + 1, pixels=USUAL,
-        unit=WIDTH / USUAL,
+        unit=SHEET_WIDTH / USUAL,
     )  # fmt: skip
     place, when = subject.inside["name"], reading.own["period_label"]
     caption = f"{numbers.figure()}　{when}{place}{i['short_name']}（分{LAYER_NAMES[layer]}）"
+    width, height = SIZE_OF_NATION if parent == NATION else SIZE
     return MapFigure(
-        f"bulletin-map-{i['code']}-{layer}", caption, i["unit"], figure, HEIGHT,
+        f"bulletin-map-{i['code']}-{layer}", caption, i["unit"], figure, height,
         f"{when}{place}各{LAYER_NAMES[layer]}{i['name']}地图", source_of(subject, [rows]),
         _legend(rows, breaks, colours, i), f"{LAYER_NAMES[layer]}数",
-        map_credit(settings().map_source, settings().map_approval),
+        map_credit(settings().map_source, settings().map_approval), width,
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from bulletins.told import (
     sentence,
     told_child,
     told_value,
+    unit_words,
 )
 from components.numbers import aim_text, is_missing, number
 from components.passport_link import passport_address
@@ -34,11 +35,13 @@ ATTENTION = ("需关注", "未达预期进度")
 FEWEST_CHILDREN = 3
 
 
-def value_sentence(subject: Subject, reading: Reading, *, interval: bool = True) -> Sentence:
-    """The value, beside the nation's, and the change since the period before."""
+def value_sentence(subject: Subject, reading: Reading, *, interval: bool = True, goes_on: bool = False) -> Sentence:
+    """The value, beside the nation's, and the change since the period before. `goes_on`: period and place were said in
+    the sentence before."""
     i, own = reading.indicator, reading.own
     rows = [own, *(r for r in (reading.nation, reading.previous) if r is not None)]
-    parts: Parts = [f"{own['period_label']}，{subject.place}{i['name']}为", *told_value(subject, own)]
+    begins = "" if goes_on else f"{own['period_label']}，{subject.place}"
+    parts: Parts = [f"{begins}{i['name']}为", *told_value(subject, own)]
     if interval and not (is_missing(own["lower"]) or is_missing(own["upper"]) or reading.few):
         parts += interval_parts(subject, reading)
     if reading.few:
@@ -51,7 +54,7 @@ def value_sentence(subject: Subject, reading: Reading, *, interval: bool = True)
 def interval_parts(subject: Subject, reading: Reading) -> Parts:
     i, own = reading.indicator, reading.own
     low, high = (number(own[name], int(i["decimals"])) for name in ("lower", "upper"))
-    return ["（95%区间", Told(f"{low}–{high}", (address(subject, own),)), "）"]
+    return ["（95%区间", Told(f"{low}–{high}{unit_words(i['unit'])}", (address(subject, own),)), "）"]
 
 
 def nation_parts(subject: Subject, reading: Reading) -> Parts:
@@ -84,54 +87,99 @@ def change_parts(subject: Subject, reading: Reading) -> Parts:
     step = difference(own["value"], before["value"], i)
     if step == 0:
         return [f"，{when}（", *told_value(subject, before), "）持平"]
-    word = "增加" if step > 0 else "减少"
+    more, less = ("增加", "减少") if is_total(i) else ("提高", "降低")
+    word = more if step > 0 else less
     return [f"，{when}（", *told_value(subject, before), f"）{word}", Told(difference_words(step, i), both)]
 
 
-def target_sentence(subject: Subject, readings: Sequence[Reading], what: str) -> Sentence | None:
-    """How many of these reached their target of 2030, are on their way, or are not."""
-    judged = [r for r in readings if r.judged and r.state != "none" and r.target]
-    if not judged:
+def target_sentence(subject: Subject, readings: Sequence[Reading]) -> Sentence | None:
+    """How many of these reached their target of 2030, are on their way, or are not; the last by name."""
+    parts = target_parts(subject, readings)
+    if not parts:
         return None
+    judged = _judged(readings)
+    generated = [bool(r.judged and r.judged["demonstration"]) for r in judged]
+    tail = "，这些目标不作为官方目标" if any(not r.target_verified for r in judged) else ""
+    return sentence("对照2030年目标，", parts, tail, "。", generated=generated)
+
+
+def nation_sentence(subject: Subject, readings: Sequence[Reading]) -> Sentence | None:
+    """How many are better than the nation, worse (by name), or cannot be told from it."""
+    compared = _compared(readings)
+    if len(compared) < 2:
+        return None
+    generated = [row["demonstration"] for r in compared for row in (r.own, r.nation) if row is not None]
+    return sentence("与全国比较，", nation_parts_of(subject, readings, named=True), "。", generated=generated)
+
+
+def standing_sentence(subject: Subject, readings: Sequence[Reading]) -> Sentence | None:
+    """Of a chapter: both in one sentence."""
+    compared, judged = _compared(readings), _judged(readings)
+    told: list[Parts] = []
+    if len(compared) > 1:
+        told.append(["与全国比较，", *nation_parts_of(subject, readings, named=False)])
+    if judged:
+        told.append(["对照2030年目标，", *target_parts(subject, readings)])
+    if not told:
+        return None
+    generated = [row["demonstration"] for r in compared for row in (r.own, r.nation) if row is not None]
+    generated = (generated if len(compared) > 1 else []) + [
+        bool(r.judged and r.judged["demonstration"]) for r in judged
+    ]
+    return sentence(joined(told, "；"), "。", generated=generated)
+
+
+def target_parts(subject: Subject, readings: Sequence[Reading]) -> Parts:
+    """可比的4项中，已达到3项，需关注1项（…），其中2项目标待核验; of one alone: 可比的1项按进度推进."""
+    judged = _judged(readings)
+    if not judged:
+        return []
     groups = {
-        "已达到": [r for r in judged if r.state == "met"],
-        "按进度推进": [r for r in judged if r.state == "on_track"],
-        "需关注": [r for r in judged if r.state == "watch"],
-        "未达预期进度": [r for r in judged if r.state == "warning"],
-    }
-    told = [_counted(subject, found, words, words in ATTENTION) for words, found in groups.items() if found]
+        words: [r for r in judged if r.state == state]
+        for state, words in (
+            ("met", "已达到"), ("on_track", "按进度推进"), ("watch", "需关注"), ("warning", "未达预期进度")
+        )
+    }  # fmt: skip
     unverified = [r for r in judged if not r.target_verified]
     tail: Parts = []
     if unverified:
         where = [address(subject, r.own) for r in unverified]
-        tail = ["；其中", how_many(len(unverified), where), "项的目标待核验，不作为官方目标"]
-    count_ = how_many(len(judged), [address(subject, r.own) for r in judged])
-    return sentence(
-        f"{what}中，有2030年目标可比的", count_, "项：", joined(told, "，"), tail, "。",
-        generated=[bool(r.judged and r.judged["demonstration"]) for r in judged],
-    )  # fmt: skip
+        tail = ["，目标待核验"] if len(judged) == 1 else ["，其中", how_many(len(unverified), where), "项目标待核验"]
+    return [*_shares(subject, groups, ATTENTION), *tail]
 
 
-def _counted(subject: Subject, readings: Sequence[Reading], words: str, named: bool, *, nation: bool = False) -> Parts:
-    """未达预期进度3项（…）."""
-    where = pair_addresses(subject, readings) if nation else [address(subject, r.own) for r in readings]
-    parts: Parts = [words, how_many(len(readings), where), "项"]
-    return [*parts, f"（{some_names(subject, [r.code for r in readings])}）"] if named else parts
+def nation_parts_of(subject: Subject, readings: Sequence[Reading], *, named: bool) -> Parts:
+    """可比的9项中，优于全国2项，逊于全国5项，不能区分2项; with `named` those that are worse by name."""
+    words = {"better": "优于全国", "worse": "逊于全国", "similar": "不能区分"}
+    groups = {said: [r for r in readings if r.against == word] for word, said in words.items()}
+    return _shares(subject, groups, ("逊于全国",) if named else (), nation=True)
 
 
-def nation_sentence(subject: Subject, readings: Sequence[Reading], what: str, *, named: bool = True) -> Sentence | None:
-    """How many are better than the nation, worse (`named`), or cannot be told from it."""
-    words = {"better": "优于全国", "worse": "逊于全国", "similar": "与全国不能区分"}
-    found = {word: [r for r in readings if r.against == word] for word in words}
-    compared = [r for rows in found.values() for r in rows]
-    if len(compared) < 2:
-        return None
-    told = [_counted(subject, rows, words[w], named and w == "worse", nation=True) for w, rows in found.items() if rows]
-    return sentence(
-        f"{what}与全国可比的", how_many(len(compared), pair_addresses(subject, compared)), "项：",
-        joined(told, "，"), "。",
-        generated=[row["demonstration"] for r in compared for row in (r.own, r.nation) if row is not None],
-    )  # fmt: skip
+def _judged(readings: Sequence[Reading]) -> list[Reading]:
+    return [r for r in readings if r.judged and r.state != "none" and r.target]
+
+
+def _compared(readings: Sequence[Reading]) -> list[Reading]:
+    return [r for r in readings if r.against in ("better", "worse", "similar")]
+
+
+def _shares(subject: Subject, groups: dict[str, list[Reading]], named: Sequence[str], *, nation: bool = False) -> Parts:
+    """可比的6项中，甲2项，乙4项（名称）; where all are in one group 可比的6项均甲, of one alone 可比的1项甲."""
+
+    def counted(rows: Sequence[Reading]) -> Told:
+        where = pair_addresses(subject, rows) if nation else [address(subject, r.own) for r in rows]
+        return how_many(len(rows), where)
+
+    def which(words: str, rows: Sequence[Reading]) -> Parts:
+        return [f"（{some_names(subject, [r.code for r in rows])}）"] if words in named else []
+
+    held = {words: rows for words, rows in groups.items() if rows}
+    every = [r for rows in held.values() for r in rows]
+    if len(held) == 1:
+        [(words, rows)] = held.items()
+        return ["可比的", counted(rows), f"项{'均' if len(rows) > 1 else ''}{words}", *which(words, rows)]
+    told: list[Parts] = [[words, counted(rows), "项", *which(words, rows)] for words, rows in held.items()]
+    return ["可比的", counted(every), "项中，", *joined(told, "，")]
 
 
 def pair_addresses(subject: Subject, readings: Iterable[Reading]) -> list[str]:
@@ -153,7 +201,7 @@ def trend_sentence(subject: Subject, readings: Sequence[Reading]) -> Sentence | 
         return None
     last = max(r.own["year"] for r in [*rising, *falling, *steady])
     return sentence(
-        f"按最近5年（截至{last}年）有区间的数值检验，", joined(told, "，"), "。",
+        f"按最近5年（截至{last}年）有95%区间的数值检验，", joined(told, "，"), "。",
         generated=[r.demonstration for r in [*rising, *falling, *steady]],
     )  # fmt: skip
 
@@ -173,7 +221,7 @@ def extremes_sentence(subject: Subject, reading: Reading) -> Sentence | None:
     step = difference(rows["value"].max(), rows["value"].min(), i)
     gap: Parts = ["，相差", Told(difference_words(step, i), tuple(scope))] if step else []
     return sentence(
-        f"{where}有{i['short_name']}数据的", how_many(len(rows), scope), f"个{subject.layer_words}中，",
+        f"{where}有数据的", how_many(len(rows), scope), f"个{subject.layer_words}中，{i['short_name']}",
         joined(ends, "，"), gap, "。", generated=rows["demonstration"],
     )  # fmt: skip
 
@@ -228,13 +276,10 @@ def reached_sentence(subject: Subject, reading: Reading) -> Sentence | None:
     )  # fmt: skip
 
 
-def missing_sentence(subject: Subject, codes: Sequence[str], readings: Sequence[Reading]) -> Sentence | None:
-    """Indicators that the area has no value of: said, not left out."""
+def missing_words(subject: Subject, codes: Sequence[str], readings: Sequence[Reading]) -> str:
+    """Names of the indicators that the area has no value of: said, not left out; empty where it has all."""
     held = {r.code for r in readings}
-    without = [code for code in codes if code not in held]
-    if not without:
-        return None
-    return sentence(f"{some_names(subject, without)}没有{subject.place}的数据，不作描述。")
+    return names(subject, [code for code in codes if code not in held])
 
 
 def some_names(subject: Subject, codes: Sequence[str]) -> str:

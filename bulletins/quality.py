@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bulletins.blocks import Block, Cell, Column, Heading, Note, Source, Table, Told
-from bulletins.chapters import Numbers
+from bulletins.running_numbers import Numbers
 from bulletins.subject import Subject
 from bulletins.told import as_shown, joined, sentence, with_marks
 from components.grade_mark import DIMENSIONS, SEVERITIES, score_words

@@ -1,17 +1,18 @@
 """提要: the key findings of a bulletin, chosen and worded by rule."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from bulletins.blocks import Block, Figure, Heading, Sentence, Source
-from bulletins.chapters import Numbers, leading, source_of
+from bulletins.chapters import leading
 from bulletins.phrases import extremes_sentence, nation_sentence, target_sentence, trend_sentence, value_sentence
 from bulletins.reading import Reading
+from bulletins.running_numbers import Numbers
 from bulletins.subject import Subject
 from bulletins.told import address, how_many, sentence, with_marks
+from bulletins.trends import source_of
 from components.numbers import is_missing
 from components.template import chart
 
@@ -22,7 +23,7 @@ LOOKS = {
     "met": ("#113B6F", ""), "on_track": ("#519BBC", ""), "watch": ("#F0C766", "/"), "warning": ("#CB7941", "x"),
     "none": ("#FFFFFF", ""),
 }  # fmt: skip
-ROW, FOOT = 16, 46  # px of a bar and of the axis with its key
+ROW, FOOT = 14, 46  # px of a bar and of the axis with its key
 
 
 def scope_sentence(subject: Subject, readings: dict[str, Reading]) -> Sentence:
@@ -36,39 +37,39 @@ def scope_sentence(subject: Subject, readings: dict[str, Reading]) -> Sentence:
 
     parts = [f"本报告所列{len(subject.indicators)}项指标中，{subject.place}有数据的", told(own), "项"]
     if generated:
-        parts += [
-            "，其中公布数据",
-            told(published),
-            "项，演示数据",
-            told(generated),
-            "项；演示数据由程序生成，不得引用",
-        ]
+        parts += ["，其中公布数据", told(published), "项，演示数据", told(generated), "项（由程序生成，不得引用）"]
     return sentence(parts, "。")
 
 
 def summary(subject: Subject, readings: dict[str, Reading], numbers: Numbers) -> list[Block]:
-    """Heading, sentences and the figure of states by chapter."""
+    """Heading, a paragraph each of values, targets, the nation, trends and the areas inside, and the figure of states
+    by chapter."""
     every = list(readings.values())
     featured = sorted((r for r in every if not is_missing(r.indicator["featured"])),
                       key=lambda r: float(r.indicator["featured"]))[:FEATURED] or leading(every)[:FEATURED]  # fmt: skip
-    values = [value_sentence(subject, r) for r in featured]
-    wholes = [
-        target_sentence(subject, every, "全部指标"),
-        nation_sentence(subject, every, "全部指标"),
-        trend_sentence(subject, every),
-    ]
     ends = [s for r in featured if (s := extremes_sentence(subject, r))][:EXTREMES]
-    blocks: list[Block] = [Heading("一、提要", 1, "summary", new_page=True)]
-    blocks += [_beginning(scope_sentence(subject, readings))]
-    parts: list[list[Sentence | None]] = [[*values], wholes, [*ends]]
-    for part in parts:
-        blocks += with_marks(part, "以下")
+    paragraphs: list[list[Sentence | None]] = [
+        [scope_sentence(subject, readings)],
+        values_sentences(subject, featured),
+        [target_sentence(subject, every)],
+        [nation_sentence(subject, every)],
+        [trend_sentence(subject, every)],
+        [*ends],
+    ]
+    told = [s for paragraph in paragraphs for s in with_marks(paragraph, "以下", whole=False)]
     figure = states_figure(subject, every, numbers)
-    return [*blocks, *([figure] if figure else [])]
+    return [Heading("一、提要", 1, "summary"), *told, *([figure] if figure else [])]
 
 
-def _beginning(told: Sentence) -> Sentence:
-    return replace(told, begins=True)
+def values_sentences(subject: Subject, readings: Sequence[Reading]) -> list[Sentence | None]:
+    """Period and place are said once for those that follow one another with the same."""
+    told: list[Sentence | None] = []
+    before = ""
+    for reading in readings:
+        when = str(reading.own["period_label"])
+        told.append(value_sentence(subject, reading, goes_on=when == before))
+        before = when
+    return told
 
 
 def states_figure(subject: Subject, readings: Sequence[Reading], numbers: Numbers) -> Figure | None:
@@ -86,7 +87,7 @@ def states_figure(subject: Subject, readings: Sequence[Reading], numbers: Number
     layout = {
         "barmode": "stack", "bargap": 0.12, "height": height, "margin": {"l": 170, "r": 12, "t": 26, "b": 20},
         "xaxis": {"showgrid": False, "dtick": 2, "title": {"text": ""}},
-        "yaxis": {"autorange": "reversed", "automargin": False, "showgrid": False, "tickfont": {"size": 12},
+        "yaxis": {"autorange": "reversed", "automargin": False, "showgrid": False, "tickfont": {"size": 11},
                   "tickmode": "linear", "dtick": 1},
         "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"},
         "showlegend": True,

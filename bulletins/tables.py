@@ -5,10 +5,11 @@ from typing import Any
 import pandas as pd
 
 from bulletins.blocks import Block, Cell, Column, Definition, Heading, Note, Source, Table, Told
-from bulletins.chapters import DEMONSTRATION, Numbers, leading
+from bulletins.chapters import leading
 from bulletins.reading import Reading
+from bulletins.running_numbers import Numbers
 from bulletins.subject import Subject
-from bulletins.told import address, cell_words
+from bulletins.told import DEMONSTRATION, address, cell_words
 from components.numbers import is_missing
 from components.passport_link import passport_address
 from methods.rare_events import too_few_events

@@ -19,8 +19,12 @@ def sheet(bulletin: Any) -> list[Any]:
     found: list[Any] = []
     still: list[Any] = []  # components without a graph, not yet packed
     paragraph: list[Any] = []
+    definitions: list[Any] = []  # one after the other: set in columns
 
     def end_paragraph() -> None:
+        if definitions:
+            still.append(html.Div(list(definitions), className="hc-bulletin-definitions"))
+            definitions.clear()
         if paragraph:
             still.append(html.P([part for told in paragraph for part in words_of(told)], **_rests_on(paragraph)))
             paragraph.clear()
@@ -33,13 +37,18 @@ def sheet(bulletin: Any) -> list[Any]:
 
     for block in bulletin.blocks:
         kind = type(block).__name__
-        if kind == "Sentence":
+        if kind == "Sentence" and block.small:
+            end_paragraph()
+            still.append(html.P(words_of(block), className="hc-note", **_rests_on([block])))
+        elif kind == "Sentence":
             if block.begins:
                 end_paragraph()
             paragraph.append(block)
-        elif kind in ("Figure", "MapFigure"):
+        elif kind == "Definition":
+            definitions.append(definition(block))
+        elif kind in FIGURES:
             pack()
-            found.append(figure(block))
+            found.append(FIGURES[kind](block))
         elif kind in WHOLE:
             pack()
             found.append(WRITERS[kind](block, bulletin))
@@ -91,14 +100,14 @@ def contents(block: Any, bulletin: Any) -> html.Nav:
 
 def heading(block: Any, _: Any) -> Any:
     kind = {1: html.H2, 2: html.H3}[block.level]
-    return kind(block.text, id=block.id, className="new-page" if block.new_page else None)
+    return kind(block.text, id=block.id)
 
 
 def note(block: Any, _: Any) -> html.P:
     return html.P(block.text, className="hc-note")
 
 
-def definition(block: Any, _: Any) -> html.P:
+def definition(block: Any) -> html.P:
     mark = [] if block.verified else ["（定义待核验）"]
     return html.P([html.B(block.name), "　", block.text, *mark], className="hc-bulletin-definition")
 
@@ -109,10 +118,8 @@ def _caption(block: Any) -> list[Any]:
 
 
 def _source(block: Any) -> html.P | None:
-    said = block.source
-    facts = [f"来源：{said.source}" if said.source else "", f"数据截止：{said.cut_off}" if said.cut_off else ""]
-    words = "　".join(f for f in facts if f) + ("" if said.verified else "　待核验")
-    return html.P(words, className="hc-note hc-bulletin-source") if words.strip() else None
+    words = block.source.words
+    return html.P(words, className="hc-note hc-bulletin-source") if words else None
 
 
 def _facts(block: Any) -> dict[str, str]:
@@ -146,8 +153,16 @@ def table(block: Any, _: Any) -> html.Div:
     )  # fmt: skip
 
 
-def figure(block: Any) -> html.Figure:
-    """A chart, or a map with its legend at the left and its credit beneath."""
+def beside(block: Any) -> html.Div:
+    """Two figures and one line of sources for both."""
+    drawn = [figure(one, source=False) for one in block.figures]
+    return html.Div(
+        [html.Div(drawn, className="hc-bulletin-pair"), _source(block)], className="hc-bulletin-block", **_facts(block)
+    )
+
+
+def figure(block: Any, *, source: bool = True) -> html.Figure:
+    """A chart, or a map with its legend and its credit beneath."""
     drawn = html.Div(
         graph(block.id, block.figure, height=block.height), role="img", className="hc-bulletin-graph",
         **{"aria-label": block.words},
@@ -163,13 +178,15 @@ def figure(block: Any) -> html.Figure:
         ]  # fmt: skip
         legend = html.Div([*keys, html.Span(f"括号内为{block.legend_title}", className="t")],
                           className="hc-bulletin-legend")  # fmt: skip
-        parts += [legend, html.Div(block.credit, className="hc-credit")]
+        parts = [html.Div([*parts, legend], className=f"hc-bulletin-map{' aside' if block.width < 590 else ''}")]
+        parts.append(html.Div(block.credit, className="hc-credit"))
     return html.Figure(
-        [html.Figcaption(_caption(block)), *parts, _source(block)],
+        [html.Figcaption(_caption(block)), *parts, _source(block) if source else None],
         className="hc-bulletin-block", **{"data-figure": block.id}, **_facts(block),
     )  # fmt: skip
 
 
-WRITERS = {
-    "Cover": cover, "Contents": contents, "Heading": heading, "Note": note, "Definition": definition, "Table": table,
+FIGURES: dict[str, Any] = {"Figure": figure, "MapFigure": figure, "Beside": beside}
+WRITERS: dict[str, Any] = {
+    "Cover": cover, "Contents": contents, "Heading": heading, "Note": note, "Table": table,
 }  # fmt: skip

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import segno
 
-from bulletins.blocks import Bulletin, Figure, MapFigure
+from bulletins.blocks import Bulletin
 from bulletins.composed import composed
 from snapshots.app_server import AppServer
 from snapshots.browser import Browser
@@ -66,7 +66,7 @@ def _file(browser: Browser, server: AppServer, address: str, request: RenderRequ
 
 def _taken(browser: Browser, server: AppServer, address: str, bulletin: Bulletin, request: RenderRequest) -> Taken:
     """Pictures of all figures, and where a print of the page has the headings."""
-    ids = [block.id for block in bulletin.blocks if isinstance(block, Figure | MapFigure)]
+    ids = [figure.id for figure in bulletin.figures()]
     with open_view(
         browser, server, address, version=request.version, time=request.time, viewer=request.viewer, paper="a4",
         device_scale=SCALE, pictures=request.folder,

@@ -10,6 +10,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.shared import Mm, Pt, RGBColor
 
 from bulletins.blocks import (
+    SHEET_WIDTH,
+    Beside,
     Bulletin,
     Contents,
     Cover,
@@ -24,6 +26,7 @@ from bulletins.blocks import (
     Told,
 )
 from snapshots.word_parts import (
+    BODY,
     HEI,
     add_bookmark,
     add_field,
@@ -32,6 +35,7 @@ from snapshots.word_parts import (
     open_field,
     three_lines,
     told_picture,
+    without_lines,
 )
 from snapshots.word_styles import WIDTH
 
@@ -56,6 +60,10 @@ class Written:
         """All blocks in their order; sentences that go on share a paragraph."""
         paragraph: Any = None
         for block in self.bulletin.blocks:
+            if isinstance(block, Sentence) and block.small:
+                paragraph = None
+                self.document.add_paragraph(block.text, style="注释")
+                continue
             if isinstance(block, Sentence):
                 if paragraph is None or block.begins:
                     paragraph = self.document.add_paragraph(style="Body Text")
@@ -67,7 +75,7 @@ class Written:
     def _one(self, block: Any) -> None:
         writers: dict[type, Any] = {
             Cover: self.cover, Contents: self.contents, Heading: self.heading, Note: self.note, Table: self.table,
-            Figure: self.figure, MapFigure: self.figure, Definition: self.definition,
+            Figure: self.figure, MapFigure: self.figure, Beside: self.beside, Definition: self.definition,
         }  # fmt: skip
         writers[type(block)](block)
 
@@ -113,7 +121,7 @@ class Written:
 
     def heading(self, block: Heading) -> None:
         paragraph = self.document.add_paragraph(block.text, style=f"Heading {block.level}")
-        paragraph.paragraph_format.page_break_before = block.new_page or None
+        paragraph.paragraph_format.page_break_before = block.id == "summary" or None  # behind the contents
         number = [h.id for h in self.bulletin.headings()].index(block.id)
         add_bookmark(paragraph, _place(block), number + 1)
 
@@ -145,13 +153,36 @@ class Written:
         self._caption(block.caption, block.unit, block.source)
         line = self.document.add_paragraph(style="图片")
         line.paragraph_format.keep_with_next = True
-        shape = line.add_run().add_picture(io.BytesIO(self.pictures[block.id]), width=Mm(WIDTH))
-        mark = f"（{DEMONSTRATION}）" if block.source.demonstration else ""
-        told_picture(shape, f"{block.words}{mark}", block.caption)
+        self._picture(line, block)
         if isinstance(block, MapFigure):
             self._legend(block)
             self.document.add_paragraph(block.credit, style="注释").paragraph_format.space_after = Pt(0)
         self._source(block.source)
+
+    def beside(self, block: Beside) -> None:
+        """Two pictures in a table without lines, a caption above each."""
+        table = self.document.add_table(rows=2, cols=2)
+        table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
+        without_lines(table)
+        for place, figure in enumerate(block.figures):
+            above, below = (row.cells[place] for row in table.rows)
+            above.width = below.width = table.columns[place].width = Mm(WIDTH / 2)
+            caption = above.paragraphs[0]
+            caption.style = self.document.styles["图题"]
+            caption.add_run(figure.caption)
+            if figure.source.demonstration:
+                add_run(caption, f"（{DEMONSTRATION}）").font.color.rgb = PURPLE
+            add_run(caption, f"　单位：{figure.unit}", BODY, 9)
+            below.paragraphs[0].style = self.document.styles["图片"]
+            below.paragraphs[0].paragraph_format.keep_with_next = True
+            self._picture(below.paragraphs[0], figure)
+        self._source(block.source)
+
+    def _picture(self, line: Any, block: Figure | MapFigure) -> None:
+        width = Mm(WIDTH * block.width / SHEET_WIDTH)
+        shape = line.add_run().add_picture(io.BytesIO(self.pictures[block.id]), width=width)
+        mark = f"（{DEMONSTRATION}）" if block.source.demonstration else ""
+        told_picture(shape, f"{block.words}{mark}", block.caption)
 
     def _legend(self, block: MapFigure) -> None:
         line = self.document.add_paragraph(style="注释")
@@ -168,15 +199,10 @@ class Written:
         if source.demonstration:
             add_run(line, f"（{DEMONSTRATION}）").font.color.rgb = PURPLE
         if unit:
-            add_run(line, f"\t单位：{unit}", None, 10.5)
+            add_run(line, f"\t单位：{unit}", BODY, 9)
 
     def _source(self, source: Source) -> None:
-        facts = [
-            f"来源：{source.source}" if source.source else "",
-            f"数据截止：{source.cut_off}" if source.cut_off else "",
-        ]
-        words = "　".join(f for f in facts if f) + ("" if source.verified else "　待核验")
-        self.document.add_paragraph(words.strip("　"), style="注释")
+        self.document.add_paragraph(source.words, style="来源")
 
     def _cell(self, cell: Any, text: str, *, right: bool = False, size: float | None = None) -> None:
         line = cell.paragraphs[0]

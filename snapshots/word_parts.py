@@ -118,6 +118,16 @@ def three_lines(table: Any) -> None:
                 cell._tc.get_or_add_tcPr().append(lines)
 
 
+def without_lines(table: Any) -> None:
+    """A table that only holds things beside each other; its rows stay together."""
+    properties = table._tbl.tblPr
+    style = properties.find(qn("w:tblStyle"))
+    if style is not None:
+        properties.remove(style)
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(element("w:cantSplit"))
+
+
 def _place(properties: Any, made: Any, behind: tuple[str, ...]) -> None:
     """Before the first of `behind`: Word refuses properties out of their order."""
     following = next((child for child in properties if child.tag in {qn(name) for name in behind}), None)

@@ -23,12 +23,14 @@ STYLES: dict[str, tuple[str, float, float, Any, int, float, float]] = {
     "Heading 1": (HEI, 16, 28, BOTH, 2, 0, 0),
     "Heading 2": (KAI, 16, 28, BOTH, 2, 0, 0),
     "TOC Heading": (TITLE, 22, 34, CENTRE, 0, 0, 8),
-    "toc 1": (HEI, 12, 18.5, LEFT, 0, 0, 0),
-    "toc 2": (BODY, 12, 18.5, LEFT, 0, 0, 0),
-    "Caption": (HEI, 12, 18, LEFT, 0, 6, 2),
-    "表格文字": (BODY, 10.5, 14, LEFT, 0, 0, 0),
-    "注释": (BODY, 9, 13, LEFT, 0, 2, 4),
-    "指标解释": (BODY, 10.5, 16, BOTH, 0, 0, 3),
+    "toc 1": (HEI, 12, 18, LEFT, 0, 0, 0),
+    "toc 2": (BODY, 12, 18, LEFT, 0, 0, 0),
+    "Caption": (HEI, 10.5, 15, LEFT, 0, 4, 1),
+    "图题": (HEI, 10.5, 15, CENTRE, 0, 4, 1),
+    "表格文字": (BODY, 9, 12.5, LEFT, 0, 0, 0),
+    "注释": (BODY, 9, 12.5, LEFT, 0, 1, 3),
+    "来源": (BODY, 8, 11, LEFT, 0, 1, 4),
+    "指标解释": (BODY, 9, 12.5, BOTH, 0, 0, 2),
     "图片": (BODY, 10.5, 14, CENTRE, 0, 0, 0),
     "Header": (BODY, 8, 11, LEFT, 0, 0, 0),
     "Footer": (BODY, 7.5, 10, LEFT, 0, 0, 0),
@@ -55,7 +57,7 @@ def new_document(title: str, code: str, time: datetime) -> Any:
     captions = document.styles["Caption"].paragraph_format
     captions.tab_stops.add_tab_stop(Mm(WIDTH / 2), WD_TAB_ALIGNMENT.CENTER)
     captions.tab_stops.add_tab_stop(Mm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
-    captions.keep_with_next = True
+    captions.keep_with_next = document.styles["图题"].paragraph_format.keep_with_next = True
     _properties(document, title, code, time)
     return document
 

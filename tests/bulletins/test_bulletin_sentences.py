@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from told_release import CITIES, COUNTY, NATION, PROVINCE, YEARS, generated, values
 
-from bulletins.blocks import Heading, Sentence, Table, Told
+from bulletins.blocks import Heading, Note, Sentence, Table, Told
 from data.areas import read_areas
 from data.definitions import read_indicators
 
@@ -42,13 +42,13 @@ def test_a_value_beside_the_nation_and_the_year_before(bulletin_of):
     held = values()
     own, nation, before = held["HL", PROVINCE, "2025"], held["HL", NATION, "2025"], held["HL", PROVINCE, "2024"]
     assert (
-        f"2025年，四川省居民健康素养水平为{own:.2f}%（95%区间{own - 0.2:.2f}–{own + 0.2:.2f}），"
-        f"比全国（{nation:.2f}%）低{nation - own:.2f}个百分点，较上年（{before:.2f}%）增加{own - before:.2f}个百分点"
+        f"2025年，四川省居民健康素养水平为{own:.2f}%（95%区间{own - 0.2:.2f}–{own + 0.2:.2f}%），"
+        f"比全国（{nation:.2f}%）低{nation - own:.2f}个百分点，较上年（{before:.2f}%）提高{own - before:.2f}个百分点"
     ) in section(bulletin_of(area=PROVINCE), "summary")
 
 
 def test_a_year_between_is_named_and_kinds_are_never_mixed(bulletin_of):
-    assert "2020年，四川省人均预期寿命为77.79岁，比全国（77.93岁）低0.14岁，较2010年（74.75岁）增加3.04岁。" in text(
+    assert "2020年，四川省人均预期寿命为77.79岁，比全国（77.93岁）低0.14岁，较2010年（74.75岁）提高3.04岁。" in text(
         bulletin_of(area=PROVINCE)
     )
 
@@ -97,7 +97,7 @@ def test_highest_and_lowest_with_the_places_they_could_have(bulletin_of):
     names = {code: area.name for code, area in read_areas().items()}
     (top, best), (low, worst) = max(rows), min(rows)
     said = section(bulletin_of(area=PROVINCE), "section-01")
-    assert f"的{len(rows)}个市（州）中，最高为{names[best]}（{top:.2f}%，第1–" in said
+    assert f"有数据的{len(rows)}个市（州）中，健康素养水平最高为{names[best]}（{top:.2f}%，第1–" in said
     assert f"最低为{names[worst]}（{low:.2f}%，第1–" in said
     assert f"相差{top - low:.2f}个百分点" in said
     last = re.search(rf"最高为{names[best]}（[^）]*第1–(\d+)名", said)
@@ -126,14 +126,18 @@ def test_demonstration_figures_say_so_and_published_ones_do_not(bulletin_of):
     assert bulletin.demonstration
     assert section(bulletin, "section-01").startswith("本节数据均为演示数据。")
     life = section(bulletin, "section-composite")
-    assert "较2010年（74.75岁）增加3.04岁。" in life and "演示数据" not in life
+    assert "较2010年（74.75岁）提高3.04岁。" in life and "演示数据" not in life
 
 
 def test_missing_is_said_and_never_zero(bulletin_of):
     bulletin = bulletin_of(area=PROVINCE)
-    assert "没有四川省的数据，不作描述。" in section(bulletin, "section-02")
+    assert section(bulletin, "section-02").startswith("本节各项指标（") and "没有四川省的数据。" in section(
+        bulletin, "section-02"
+    )
+    notes = [b.text for b in bulletin.blocks if isinstance(b, Note)]
+    assert any(n.startswith("没有四川省数据的指标：") and "科普专家库和资源库" in n for n in notes)
     county = bulletin_of(area=COUNTY)
-    assert "没有锦江区的数据，不作描述。" in section(county, "section-04")
+    assert "没有锦江区的数据。" in section(county, "section-04")
     tables = [b for b in county.blocks if isinstance(b, Table)]
     cells = [c.text if isinstance(c, Told) else c for t in tables for row in t.rows for c in row]
     assert "0" not in cells and "0.0" not in cells and "nan" not in " ".join(cells)
@@ -142,7 +146,7 @@ def test_missing_is_said_and_never_zero(bulletin_of):
 def test_targets_count_what_reached_them_and_say_which_are_unverified(bulletin_of):
     said = section(bulletin_of(area=PROVINCE), "section-01")
     # HL: 27.0 of 30, from 15.0 in 2017 by 2030: the path asks 24.2 in 2025
-    assert "有2030年目标可比的1项：按进度推进1项" in said
+    assert "对照2030年目标，可比的1项按进度推进" in said
     definition = read_indicators()["CAN5"].targets
     aim = next(t for t in definition if t.year == 2030)
     assert ("目标待核验" in section(bulletin_of(area=PROVINCE), "section-12")) == (not aim.verified)
