@@ -80,7 +80,7 @@
     /* Competition ranks, 1, 2, 2, 4; what lies outside the statistics has none. */
     let last = null;
     let ranked = 0;
-    rows.filter((r) => r.value !== null && !unranked.has(r.code)).forEach((row) => {
+    if (meta.kind !== "yes_no") rows.filter((r) => r.value !== null && !unranked.has(r.code)).forEach((row) => {
       ranked += 1;
       row.rank = last !== null && last.value === row.value ? last.rank : ranked;
       last = row;
@@ -95,8 +95,10 @@
   };
 
   /* Counts are read by their share of the nation and in 万 and 亿; everything else by its difference. */
-  const displayed = (value, meta) => (meta.sum ? count(value) : number(value, meta.decimals));
+  const displayed = (value, meta) => (meta.kind === "count" ? count(value) : meta.kind === "yes_no" ? (value ? "是" : "否") : number(value, meta.decimals));
+  const compared = (meta) => meta.sum || !meta.kind; // a count that is no sum, 是 and 否 have no difference
   const against = (value, reference, meta) => {
+    if (!compared(meta)) return "";
     if (reference === null || value === null) return "—";
     return meta.sum ? number((value / reference) * 100, 2) + "%" : number(value - reference, meta.decimals, true);
   };
@@ -112,7 +114,7 @@
   function tableRow(row, meta, largest, reference) {
     const tr = element("tr", row.code === meta.selected ? "sel" : "");
     tr.dataset.area = row.code;
-    tr.append(element("td", "num", row.rank === null ? "—" : String(row.rank)));
+    tr.append(element("td", "num", row.rank !== null ? String(row.rank) : meta.kind === "yes_no" ? "" : "—"));
     const name = element("td");
     const swatch = element("span", row.colour ? "hc-swatch" : "hc-swatch nodata");
     if (row.colour) swatch.style.background = row.colour;
@@ -125,8 +127,8 @@
     value.append(passport(row.code, row.value === null ? (mark ? "—" : row.mark) : displayed(row.value, meta), meta));
     tr.append(name, value);
     const cell = element("div", "hc-barcell");
-    if (row.value !== null && row.value <= largest) { const bar = element("i"); bar.style.width = Math.max(0, (row.value / largest) * 100) + "%"; cell.append(bar); }
-    if (reference !== null && !meta.sum) { const line = element("u"); line.style.left = (reference / largest) * 100 + "%"; cell.append(line); }
+    if (row.value !== null && row.value <= largest && meta.kind !== "yes_no") { const bar = element("i"); bar.style.width = Math.max(0, (row.value / largest) * 100) + "%"; cell.append(bar); }
+    if (reference !== null && !meta.kind) { const line = element("u"); line.style.left = (reference / largest) * 100 + "%"; cell.append(line); }
     const td = element("td"); td.append(cell); tr.append(td);
     tr.append(element("td", "num", against(row.value, reference, meta)));
     return tr;
@@ -136,7 +138,7 @@
     const tr = tableRow({ code, name, value, rank: null, within: "", mark: "…", colour: null }, meta, largest, reference);
     tr.className = "ref";
     tr.cells[0].textContent = "";
-    if (code === meta.benchmarks[0][0]) tr.cells[4].textContent = "—";
+    if (code === meta.benchmarks[0][0] && compared(meta)) tr.cells[4].textContent = "—";
     tr.cells[1].replaceChildren(...[doubtMark(code, meta)].filter(Boolean), element("span", "", name));
     delete tr.dataset.area;
     return tr;
@@ -150,12 +152,16 @@
   };
   /* On a narrow map the few names of a small one; the figure carries both, because only the browser knows its width. */
   function rename(drawn) {
-    if (drawn.clientWidth >= 680 || !drawn.layout.meta) return;
+    if (!drawn.layout.meta) return;
+    if (drawn.clientWidth >= 680) { drawn.dataset.named = "wide"; return; }
     const { narrow } = drawn.layout.meta;
     const kept = drawn.data.filter((trace) => trace.mode !== "text" || trace.geo !== "geo");
     const [now] = drawn.data.filter((trace) => trace.mode === "text" && trace.geo === "geo");
     const wanted = narrow.length ? narrow[0].text.length : 0;
-    if (now && now.text.length !== wanted) window.Plotly.react(drawn, kept.concat(narrow), drawn.layout);
+    if (now && now.text.length !== wanted) {
+      delete drawn.dataset.named;
+      window.Plotly.react(drawn, kept.concat(narrow), drawn.layout);
+    } else if (now || !wanted) drawn.dataset.named = "narrow";
   }
   async function watch() {
     for (let i = 0; i < 1200; i += 1) {
@@ -175,13 +181,13 @@
     const { meta } = figure.layout;
     shown = { rows, meta };
     const reference = meta.benchmarks.length ? meta.benchmarks[0][2] : null;
-    const beside = meta.sum ? [] : meta.benchmarks.map((b) => b[2] || 0);
+    const beside = meta.kind === "count" ? [] : meta.benchmarks.map((b) => b[2] || 0);
     const largest = Math.max(...rows.map((r) => r.value || 0), ...beside) * 1.04 || 1;
     const table = element("table", "hc-table");
     const head = element("thead");
     const titles = element("tr");
     const firstName = meta.benchmarks.length ? meta.benchmarks[0][1] : "全国";
-    [["位次", "num"], ["地区", ""], [meta.unit, "num"], [meta.sum ? "" : "竖线：" + firstName, "bar"], [(meta.sum ? "占" : "较") + firstName, "num"]]
+    [[meta.kind === "yes_no" ? "" : "位次", "num"], ["地区", ""], [meta.unit, "num"], [meta.kind ? "" : "│ " + firstName, "bar"], [compared(meta) ? (meta.sum ? "占" : "较") + firstName : "", "num"]]
       .forEach(([words, kind]) => { const th = element("th", kind, words); th.scope = "col"; titles.append(th); });
     head.append(titles);
     const body = element("tbody");
@@ -208,19 +214,20 @@
     if (!place || !row) return;
     const { meta, rows } = shown;
     const value = element("div", "v");
-    value.append(passport(row.code, row.value === null ? row.mark : number(row.value, meta.decimals), meta));
+    value.append(passport(row.code, row.value === null ? row.mark : displayed(row.value, meta), meta));
+    if (meta.kind === "count" && Math.abs(row.value) >= 1e4) value.title = number(row.value, meta.decimals) + meta.unit;
     if (row.value !== null || row.mark !== MARKS.withheld) value.append(element("span", "unit", " " + meta.unit));
     const facts = element("dl", "hc-map-facts");
     const fact = (term, words) => { facts.append(element("dt", "", term), element("dd", "", words)); };
     meta.counts.forEach(([label, column]) => { if (label && column[row.at] !== null) fact(label, count(column[row.at])); });
     const [reference] = meta.benchmarks;
-    if (reference && row.value !== null && reference[2] !== null) {
+    if (reference && row.value !== null && reference[2] !== null && compared(meta)) {
       fact((meta.sum ? "占" : "较") + reference[1], against(row.value, reference[2], meta) + (meta.sum ? "" : " " + meta.difference));
     }
     const ranked = rows.filter((r) => r.rank !== null).length;
-    fact("位次", row.rank === null ? "—" : row.rank + " / " + ranked.toLocaleString("en-US"));
+    if (ranked) fact("位次", row.rank === null ? "—" : row.rank + " / " + ranked.toLocaleString("en-US"));
     if (meta.outside.includes(row.code)) fact("说明", "不在统计范围内");
-    else if (row.value !== null && row.rank === null) fact("说明", `事件数不足${meta.fewest_events}，不排位`);
+    else if (ranked && row.value !== null && row.rank === null) fact("说明", `事件数不足${meta.fewest_events}，不排位`);
     const link = element("a", "", "地区画像");
     link.href = "/area" + addressOf(meta, row.code);
     const name = element("b", "", row.name);

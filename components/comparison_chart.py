@@ -39,7 +39,8 @@ def comparison_chart(series: pd.DataFrame, *, indicator: dict[str, Any], height:
     traces: list[dict] = []
     annotations: list[dict] = []
     layout: dict[str, Any] = {
-        "height": height, "margin": {"l": 44, "r": 8, "t": TOP, "b": BOTTOM},
+        # of one panel the names stand in the margin, which a phone keeps; of several in the panels
+        "height": height, "margin": {"l": 44, "r": LABEL if len(kinds) == 1 else 8, "t": TOP, "b": BOTTOM},
         "yaxis": {"range": [low, high], "nticks": 4, "zeroline": low == 0},
     }  # fmt: skip
     width = (1 - BETWEEN * (len(kinds) - 1)) / max(len(kinds), 1)
@@ -47,7 +48,7 @@ def comparison_chart(series: pd.DataFrame, *, indicator: dict[str, Any], height:
     first, last = min(years), max(years)
     with_values = len(kinds) <= MOST_WITH_VALUES
     share = min(0.7, (LABEL if with_values else NAME) / (WIDTH * width))  # of a panel, for the names at the line ends
-    tail = (max(last - first, 2) + 0.5) * share / (1 - share)
+    tail = 0.5 if len(kinds) == 1 else (max(last - first, 2) + 0.5) * share / (1 - share)
     for n, kind in enumerate(kinds):
         axis = "" if n == 0 else str(n + 1)
         left = n * (width + BETWEEN)

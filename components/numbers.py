@@ -13,6 +13,8 @@ STATUS_WORDS = {
     "suppressed": "已抑制",
     "withheld": "存疑，未显示",
 }
+# Units of plain counts; a ratio in 人 (per 1,000) has a denominator and is comparable.
+COUNT_UNITS = ("人", "人次", "户", "个", "张", "件", "例", "亿元")
 
 
 def is_missing(value: float | None) -> bool:
@@ -55,8 +57,24 @@ def count(value: float | None, unit: str = "") -> str:
     return number(value, 0) + unit
 
 
+def is_count(indicator: dict) -> bool:
+    """Whether its values count people or things, so that a larger area has more of it: read in 万 and 亿, and never
+    compared by the difference to the nation's. Inflow counts without being a sum: moves inside a province are none of
+    the province."""
+    return indicator["aggregation"] == "sum" or (
+        indicator["aggregation"] == "none" and indicator["unit"] in COUNT_UNITS
+    )
+
+
+def is_yes_no(indicator: dict) -> bool:
+    """Whether its values are 是 and 否: no difference, trend or distribution can be told of them."""
+    return indicator.get("value_type") == "yes_no"
+
+
 def shown(value: float | None, indicator: dict, status: str = "") -> str:
     """The value of an indicator as shown in tables: its decimals, or the yearbook mark of its status."""
+    if is_yes_no(indicator) and not is_missing(value):
+        return "是" if value else "否"
     return number(value, int(indicator["decimals"]), mark=MARKS.get(status, "…"))
 
 

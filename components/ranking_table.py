@@ -10,7 +10,7 @@ from dash import dcc, html
 
 from components.comparison_mark import Comparison, comparison_cell
 from components.marks import demonstration as demonstration_mark
-from components.numbers import STATUS_WORDS, difference_unit, is_missing, number, shown
+from components.numbers import STATUS_WORDS, difference_unit, is_count, is_missing, is_yes_no, number, shown
 from components.passport_link import number_link
 from components.quality_mark import quality_mark
 from components.selection import MOST_COMPARED, Selection
@@ -58,14 +58,14 @@ def ranking_table(
     named `whole`; `trends` those of all areas; without either there is no such column.
     """
     drawn = rows.head(limit)
-    counted = indicator["aggregation"] == "sum"
+    counted, judged = indicator["aggregation"] == "sum", not (is_count(indicator) or is_yes_no(indicator))
     everything = pd.concat([drawn, references])
     present = everything[everything["value"].notna()]
     scale = scale_of(drawn["value"] if counted else present["value"], drawn[["lower", "upper"]])
     with_intervals = bool(drawn["lower"].notna().any())
     parts = _Row(
         indicator, selection, path, scale,
-        national=None if counted else national,
+        national=national if judged else None,
         whole=national if counted else None,
         with_intervals=with_intervals,
         mixed=present["demonstration"].nunique() > 1,
@@ -76,13 +76,13 @@ def ranking_table(
     )  # fmt: skip
     body = [parts.reference(r) for r in references.itertuples()] + [parts.area(r) for r in drawn.itertuples()]
     head = [
-        html.Th("位次", className="num"),
+        html.Th("" if is_yes_no(indicator) else "位次", className="num"),
         html.Th(layer_word),
         html.Th("数值", className="num"),
-        html.Th("竖线：全国" if not is_missing(parts.national) else ""),
+        html.Th("│ 全国" if not is_missing(parts.national) else ""),
         html.Th("占全国", className="num")
         if counted
-        else html.Th("较全国", className="num", title=difference_unit(indicator["unit"])),
+        else html.Th("较全国" if judged else "", className="num", title=difference_unit(indicator["unit"])),
     ]
     if versus is not None:
         head.append(html.Th(f"与{whole}比", title=f"以95%区间是否含{whole}的数值判断"))
@@ -127,7 +127,7 @@ class _Row:
         return html.Tr([html.Td(""), *self._cells(row), html.Td(toggle, className="num")], className="ref")
 
     def area(self, row: Any) -> html.Tr:
-        rank = "—" if is_missing(row.rank) else f"{row.rank:.0f}"
+        rank = "" if is_yes_no(self.indicator) else "—" if is_missing(row.rank) else f"{row.rank:.0f}"
         chosen = {"className": "sel"} if row.area == self.selection.area else {}
         return html.Tr(
             [html.Td(rank, className="num"), *self._cells(row), html.Td(self._toggle(row), className="num")], **chosen
@@ -163,7 +163,9 @@ class _Row:
         return cells
 
     def _bar(self, row: Any) -> html.Div | None:
-        if is_missing(row.value) or (self.whole is not None and row.value > self.scale.high):
+        if is_missing(row.value) or is_yes_no(self.indicator):
+            return None
+        if self.whole is not None and row.value > self.scale.high:
             return None
         at = self.scale.at(row.value)
         parts: list[Any] = [html.I(style={"width": f"{at}%"} if self.scale.bars else {"left": f"{at}%"})]
@@ -179,7 +181,7 @@ class _Row:
             share = row.value / self.whole * 100
             return html.Td(f"{share:.1f}%" if share >= 0.05 else "<0.1%", className="num")
         if is_missing(row.value) or is_missing(self.national) or row.level == "nation":
-            return html.Td("—" if row.level == "nation" else "", className="num")
+            return html.Td("—" if row.level == "nation" and not is_missing(self.national) else "", className="num")
         assert self.national is not None
         gap = float(row.value) - float(self.national)
         side = side_of(gap, row.lower, row.upper, float(self.national), self.indicator["direction"])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from components.comparison_mark import Comparison
-from components.numbers import MARKS, count, is_missing, number
+from components.numbers import MARKS, count, is_count, is_missing, is_yes_no, number, shown
 from components.passport_link import passport_address
 from components.spine import SpineGroup, SpineRow
 from components.trend_arrow import Trend
@@ -15,8 +15,7 @@ from methods.rare_events import too_few_events
 SIGNS = {"higher": 1, "lower": -1}
 TOTALS = "总量指标"
 FIRST_GROUPS = ("人口与家庭", "流动人口")  # the census: published down to every county
-# Units of plain counts; a ratio in 人 (per 1,000) has a denominator and is comparable.
-COUNT_UNITS = ("人", "人次", "户", "个", "张", "件", "例", "亿元")
+is_total = is_count  # a total stands below the chart, without a place on its axis
 Record = dict[str, Any]
 
 
@@ -58,7 +57,7 @@ def spine_groups(profile: Profile, indicators: dict[str, Record], address: Calla
         if own is None:
             continue
         row = _row(profile, own, code, indicator, address(code))
-        if is_total(indicator):
+        if is_count(indicator):
             totals.append(row)
         else:
             groups.setdefault(indicator["group_name"], []).append(row)
@@ -70,7 +69,7 @@ def spine_groups(profile: Profile, indicators: dict[str, Record], address: Calla
 def _row(profile: Profile, own: Record, code: str, indicator: Record, address: str) -> SpineRow:
     beside = [profile.values.get((code, area)) for area in profile.columns]
     nation = profile.values.get((code, profile.nation))
-    total = is_total(indicator)
+    total = is_count(indicator)
     peer = profile.peers.get(code, math.nan)
     texts = [_text(row, indicator) for row in beside] + ([_value(peer, indicator)] if profile.with_peers else [])
     group = profile.spread.get(code, {})
@@ -80,7 +79,7 @@ def _row(profile: Profile, own: Record, code: str, indicator: Record, address: s
         unit=indicator["unit"],
         texts=tuple(texts),
         value=own["value"],
-        axis=math.nan if total else _number(nation),
+        axis=math.nan if total or is_yes_no(indicator) else _number(nation),
         sign=SIGNS.get(indicator["direction"], 0),
         year=str(own["year"]),
         rank=profile.ranks.get(code, "—"),
@@ -120,13 +119,6 @@ def _passports(profile: Profile, code: str, beside: list[Record | None]) -> tupl
     )
 
 
-def is_total(indicator: Record) -> bool:
-    """Whether the indicator counts something, so that a larger area has more of it."""
-    return indicator["aggregation"] == "sum" or (
-        indicator["aggregation"] == "none" and indicator["unit"] in COUNT_UNITS
-    )
-
-
 def _number(row: Record | None) -> float:
     return math.nan if row is None else float(row["value"])
 
@@ -138,7 +130,7 @@ def _text(row: Record | None, indicator: Record) -> str:
 
 
 def _value(value: float, indicator: Record) -> str:
-    return count(value) if is_total(indicator) else number(value, int(indicator["decimals"]))
+    return count(value) if is_count(indicator) else shown(value, indicator)
 
 
 def _share(own: float, whole: float) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from components.line_labels import spread_labels
-from components.numbers import is_missing, number, shown
+from components.numbers import is_missing, is_yes_no, number, shown
 from components.passport_link import passport_search
 from components.quality_mark import crosses, hover_line
 from components.template import chart
@@ -20,6 +20,7 @@ COLOURS = ("#D87230", "#3F968E", "#7B2D48", "#9876D1")  # after the area itself 
 OWN_COLOUR = "#113B6F"
 MARGIN = {"l": 44, "r": 100, "t": 16, "b": 26}
 LABEL_GAP = 18  # px between labels of 12 px with their ground
+TARGET_ROOM = 30  # px between a name at a line end and the two lines of a target
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def trend_chart(
     if path:
         traces[:0] = _path_traces(path, indicator)
     traces += _mark_traces(marks)
-    annotations += [_mark_label(m) for m in marks]
+    annotations += [_mark_label(m, _aside(m, drawn, (low, high), height)) for m in marks]
     layout = {
         "margin": MARGIN,
         "height": height,
@@ -101,7 +102,9 @@ def trend_chart(
             "tickformat": _tick_format(low, high),
             "zeroline": low == 0,
             "automargin": True,
-        },
+        }
+        if not is_yes_no(indicator)
+        else {"range": [-0.15, 1.15], "tickvals": [0, 1], "ticktext": ["否", "是"], "zeroline": False},
         "annotations": annotations,
         "hovermode": "closest",
     }
@@ -261,11 +264,22 @@ def _mark_traces(marks: tuple[Mark, ...]) -> list[dict]:
     ]  # fmt: skip
 
 
-def _mark_label(mark: Mark) -> dict[str, Any]:
+def _aside(mark: Mark, drawn: pd.DataFrame, extent: tuple[float, float], height: int) -> float:
+    """Pixels that the words of the last target step aside: in a narrow window the names at line ends reach to them."""
+    per_pixel = (extent[1] - extent[0]) / max(height - MARGIN["t"] - MARGIN["b"], 1)
+    ends = drawn[drawn["value"].notna()].groupby("area")["value"].last()
+    near = [at for at in ((mark.value - end) / per_pixel for end in ends) if abs(at) < TARGET_ROOM]
+    if mark.year < LAST_YEAR or not near:
+        return 0.0
+    up, down = TARGET_ROOM - min(near), -(TARGET_ROOM + max(near))
+    return up if sum(near) > 0 and up < (extent[1] - mark.value) / per_pixel else down
+
+
+def _mark_label(mark: Mark, aside: float) -> dict[str, Any]:
     words = f"<b>{mark.words}</b>" if mark.verified else f"{mark.words}<br>待核验"
     label = {"x": mark.year, "y": mark.value, "text": words, "font": {"size": 12, "color": INK}, "showarrow": False}
     if mark.year >= LAST_YEAR:
-        return label | {"xanchor": "left", "xshift": 16, "align": "left"}
+        return label | {"xanchor": "left", "xshift": 16, "align": "left", "yshift": aside}
     side = {"yanchor": "top", "yshift": -3} if mark.below else {"yanchor": "bottom", "yshift": 3}
     return label | side | {"bgcolor": "rgba(255, 255, 255, .8)", "borderpad": 1}
 

@@ -18,7 +18,7 @@ def wall_legend(
     """`words` name the classes in the order of `colours`; `doubt`: some areas are crossed."""
     room = WIDTH / (len(words) + 1 + doubt) - 8
     if any(width(word) > room for word in words):  # large counts: where a class begins tells enough
-        words = [word.partition("–")[0] + ("–" if "–" in word else "") for word in words]
+        words = ["≥ " + word.partition("–")[0] if "–" in word else word for word in words]
     parts = [
         html.Div([html.I(style={"background": colour}), word]) for word, colour in zip(words, colours, strict=True)
     ]

@@ -8,7 +8,7 @@ from dash import html
 from components.comparison_chart import comparison_chart, panels_of
 from components.distribution_chart import MOST_DOTS, Reference, distribution_chart
 from components.large_units import divided, large_units
-from components.numbers import aim_text, shown
+from components.numbers import aim_text, is_count, is_yes_no, shown
 from components.quality_mark import doubt_note
 from components.states import nothing_to_show
 from components.template import graph
@@ -34,11 +34,11 @@ from queries.view_of import LAYER_NAMES, NATION
 def trend_figure(depth: Depth) -> html.Section:
     view, series = depth.view, depth.series
     assert view.period is not None
-    wholes = [] if depth.indicator["aggregation"] == "sum" else reversed(view.ancestors)  # a count dwarfs its parts
+    wholes = [] if is_count(depth.indicator) else reversed(view.ancestors)  # a count dwarfs its parts
     compared = [*wholes, *(depth.areas[c] for c in depth.selection.compare)]
     others = list(dict.fromkeys((a["code"], a["short_name"]) for a in compared))
     lines = lines_of((view.area["code"], view.area["short_name"]), others)
-    path = Path(**depth.expected_ends) if depth.expected_ends else None
+    path = Path(**depth.expected_ends) if depth.expected_ends and not is_yes_no(depth.indicator) else None
     marks = target_marks(depth)
     yearly = view.period["kind"] == "year"
     series = series[series["area"].isin([line.code for line in lines])]
@@ -96,7 +96,7 @@ def groups_figure(depth: Depth) -> html.Section | None:
     kinds = [BY_CODE[code].kind for code in depth.groups["breakdown"]]
     groups = depth.groups.assign(breakdown_kind=kinds)
     groups = groups[groups["year"] >= FIRST_YEAR]
-    if depth.indicator["aggregation"] == "sum":
+    if is_count(depth.indicator):
         groups = groups[groups["breakdown"] != "all"]
     if not panels_of(groups):
         return None
@@ -145,7 +145,7 @@ def spread_figure(depth: Depth) -> html.Section | None:
 def references_of(depth: Depth) -> list[Reference]:
     """The nation, the ancestors and the area itself, in the chosen period; of counts only what is no whole."""
     chain = [NATION, *(a["code"] for a in depth.view.ancestors), depth.view.area["code"]]
-    if depth.indicator["aggregation"] == "sum":
+    if is_count(depth.indicator):
         chain = [code for code in chain if code in set(depth.children["area"])]
     known = depth.references[depth.references["area"].isin(chain) & depth.references["value"].notna()]
     return [

@@ -10,7 +10,7 @@ from components.comparison_mark import comparison_mark
 from components.key_facts import Fact, key_facts
 from components.marks import demonstration as demonstration_mark
 from components.marks import lamp, unverified
-from components.numbers import aim_text, count, difference_unit, is_missing, number, shown
+from components.numbers import aim_text, count, difference_unit, is_missing, is_yes_no, number, shown
 from components.passport_link import number_link
 from components.quality_mark import quality_mark
 from components.ranking_table import side_of
@@ -42,7 +42,9 @@ def facts(depth: Depth) -> html.Div:
     history = depth.selection.change(period=row["period"], layer=None, compare=()).address("/catalogue")
     place += ["　", dcc.Link("履历", href=history, title="这个数值由谁何时报送、有无修订")]
     place += _withheld(depth)
-    told = [*_against_target(depth), *_before(depth, own), *_against_nation(depth, row), *_rank(depth)]
+    told = _against_target(depth)
+    if not is_yes_no(indicator):
+        told += [*_before(depth, own), *_against_nation(depth, row), *_rank(depth)]
     words = count(row["value"]) if is_count(depth) else shown(row["value"], indicator)
     value = number_link(words, number_of(depth, period=row["period"]))
     return key_facts(value, unit_of(depth.indicator), place, told, id=FACTS)
@@ -73,7 +75,7 @@ def _against_target(depth: Depth) -> list[Fact]:
     decimals = int(depth.indicator["decimals"])
     basis: Any = "默认口径，非官方评定"
     if where["period"] != depth.own["period"].iloc[-1]:
-        basis = f"据{where['year']}年公布值 {number(where['value'], decimals)}，默认口径"
+        basis = f"据{where['year']}年公布值 {shown(where['value'], depth.indicator)}，默认口径"
     if where["doubt"]:
         basis = [basis, " ", quality_mark(where["doubt"], where["doubt_finding"], area=where["area"])]
     national = "全国" if depth.view.area["code"] != NATION and target["area"] == NATION else ""
@@ -85,7 +87,7 @@ def _against_target(depth: Depth) -> list[Fact]:
             "" if target["verified"] else unverified(),
         ),
     ]
-    if not is_missing(where["expected"]):
+    if not is_missing(where["expected"]) and not is_yes_no(depth.indicator):
         gap = number(where["gap"], decimals, signed=True)
         note: list[Any] = [f"差距 {gap}"]
         if where["demonstration"] and where["measured"]:
@@ -131,6 +133,8 @@ def _against_parent(depth: Depth) -> list[Any]:
 def _against_nation(depth: Depth, row: pd.Series) -> list[Fact]:
     if depth.view.area["code"] == NATION or depth.national is None or not _at_period(depth):
         return []
+    if is_count(depth) and depth.indicator["aggregation"] != "sum":
+        return [Fact("全国", number_link(count(depth.national), number_of(depth, area=NATION)))]
     if depth.indicator["aggregation"] == "sum":
         share = float(row["value"]) / depth.national * 100 if depth.national else float("nan")
         whole = number_link(count(depth.national), number_of(depth, area=NATION))

@@ -7,6 +7,7 @@ from dash import html
 
 from components.downloads import exports
 from components.figure_frame import figure_frame
+from components.numbers import is_count as counts
 from components.passport_link import passport_address, passport_search
 from components.provenance import provenance
 from pages.indicator_depth import Depth
@@ -53,7 +54,7 @@ def unit_of(indicator: dict[str, Any]) -> str:
 
 
 def is_count(depth: Depth) -> bool:
-    return depth.indicator["aggregation"] == "sum" and not depth.indicator["decimals"]
+    return counts(depth.indicator) and not depth.indicator["decimals"]
 
 
 def first_words(depth: Depth) -> str:

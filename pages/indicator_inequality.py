@@ -6,7 +6,7 @@ from dash import html
 
 from components.inequality_lines import inequality_lines
 from components.inequality_table import inequality_table
-from components.numbers import difference_unit
+from components.numbers import difference_unit, is_count
 from components.states import nothing_to_show
 from pages.indicator_depth import Depth
 from pages.indicator_frame import children_search, framed, other_layers, unit_of
@@ -19,7 +19,7 @@ INEQUALITY = "indicators-inequality"
 
 def inequality_figure(depth: Depth) -> html.Section | None:
     """Nothing for counts: a larger area has more of everything."""
-    if depth.view.period is None or depth.indicator["aggregation"] == "sum":
+    if depth.view.period is None or is_count(depth.indicator):
         return None
     told = told_of(depth)
     title = f"{depth.parent['short_name']}内部差距"

@@ -7,7 +7,7 @@ from dash import dcc, html
 
 from components.comparison_mark import LIMITS as VERSUS_LIMITS
 from components.comparison_mark import SOURCES, Comparison
-from components.numbers import is_missing
+from components.numbers import is_count, is_missing, is_yes_no
 from components.plain import Plain, as_one
 from components.quality_mark import doubt_note
 from components.ranking_table import MOST_ROWS, ranking_table
@@ -54,7 +54,8 @@ def ranking_figure(depth: Depth) -> html.Section:
                 _table(depth, rows, word), className="hc-scroll", tabIndex=0, role="region", **{"aria-label": "排序表"}
             )
         )
-        body.append(how_judged(depth, rows))
+        if not is_yes_no(depth.indicator):
+            body.append(how_judged(depth, rows))
         if len(rows) > MOST_ROWS:
             more = dcc.Link(
                 "在地图页查看全部 ›",
@@ -64,6 +65,8 @@ def ranking_figure(depth: Depth) -> html.Section:
     order = {"higher": "由高到低，越高越好", "lower": "由低到高，越低越好"}.get(
         depth.indicator["direction"], "由高到低，不判优劣"
     )
+    if is_yes_no(depth.indicator):
+        order = "先是后否，不排位"
     return framed(
         body, depth, RANKING, f"{depth.parent['short_name']}各{word}排序", [rows, depth.references],
         subtitle=f"{view.period['label']}　{order}", unit=unit_of(depth.indicator), search=children_search(depth),
@@ -72,7 +75,7 @@ def ranking_figure(depth: Depth) -> html.Section:
 
 def versus_of(depth: Depth, rows: pd.DataFrame) -> dict[str, Comparison] | None:
     """The listed areas against the area that contains them; counts are not compared, a whole is always more."""
-    if depth.indicator["aggregation"] == "sum":
+    if is_count(depth.indicator) or is_yes_no(depth.indicator):
         return None
     whole = depth.references.loc[depth.references["area"] == depth.parent["code"], "value"]
     goal = None if whole.empty or is_missing(whole.iloc[0]) else float(whole.iloc[0])
@@ -83,7 +86,7 @@ def how_judged(depth: Depth, rows: pd.DataFrame) -> html.Details:
     """What stands behind comparison and trend, on demand: methods, and what they cannot say."""
     told: list[str] = []
     whole = depth.parent["short_name"]
-    if depth.indicator["aggregation"] != "sum":
+    if not is_count(depth.indicator):
         sources = [SOURCES[x] for x in dict.fromkeys(rows.loc[rows["value"].notna(), "limits"]) if x]
         told.append(
             f"与{whole}比：本地区95%区间{'（' + '；'.join(sources) + '）' if sources else ''}不含{whole}的数值，"
@@ -106,6 +109,7 @@ def _table(depth: Depth, rows: pd.DataFrame, word: str) -> Plain:
     table = ranking_table(
         rows, id=f"{RANKING}-table", indicator=depth.indicator, selection=depth.selection, path=PATH,
         layer_word=word, references=first, national=depth.national, passport=lambda area: number_of(depth, area=area),
-        whole=depth.parent["short_name"], versus=versus_of(depth, rows), trends=depth.trends or None,
+        whole=depth.parent["short_name"], versus=versus_of(depth, rows),
+        trends=None if is_yes_no(depth.indicator) else depth.trends or None,
     )  # fmt: skip
     return as_one(table)

@@ -10,6 +10,7 @@ from components.cards import LAMP_OF
 from components.controls import choice, control_strip, segments
 from components.figure_frame import STANDING_NOTE
 from components.indicator_list import indicator_list
+from components.numbers import is_yes_no
 from components.page_head import area_trail, page, page_foot, page_head
 from components.passport_link import opens_passports
 from components.quality_mark import quality_switch
@@ -107,8 +108,10 @@ def in_depth(view: View, selection: Selection) -> list[Any]:
             nothing_to_show("not_applicable", reason, *steps),
             columns([targets_figure(depth)], [definition_figure(depth)]),
         ]
-    left = [trend_figure(depth), groups_figure(depth), spread_figure(depth)]
-    left += [inequality_figure(depth), targets_figure(depth)]
+    left: list[Any] = [trend_figure(depth)]
+    if not is_yes_no(view.indicator):  # of 是 and 否 nothing spreads and nothing lies apart
+        left += [groups_figure(depth), spread_figure(depth), inequality_figure(depth)]
+    left.append(targets_figure(depth))
     return [head, strip(depth), facts(depth), columns(left, [ranking_figure(depth), definition_figure(depth)])]
 
 

@@ -6,6 +6,7 @@ from dash import ClientsideFunction, Input, Output, State, clientside_callback, 
 from access.current import current_viewer
 from components.controls import choice, control_strip, indicator_choice, period_slider, segments
 from components.downloads import exports
+from components.numbers import is_yes_no
 from components.page_head import area_trail, page, page_foot, page_head
 from components.quality_mark import quality_switch
 from components.selection import Selection
@@ -32,7 +33,7 @@ def layout(**params):
         area_trail(view.ancestors, view.area, selection, PATH),
         page_head(
             view.indicator["name"],
-            f"{described(map)}　单位：{view.indicator['unit']}",
+            described(map) + (f"　单位：{view.indicator['unit']}" if view.indicator["unit"] != "-" else ""),
             demonstration=bool(len(map.children) and map.children["demonstration"].any()),
             exports=exports(FIGURE, search=export_search(map), name=view.indicator["name"] + place.parent["name"]),
         ),
@@ -53,7 +54,7 @@ def strip(map: MapValues) -> html.Div:
         indicator_choice(known, view.indicator["code"]),
         segments("层级", PATH, selection, "layer", layers, map.place.layer) if len(layers) > 1 else None,
         choice("breakdown", "人群", view.breakdowns, view.breakdown) if len(view.breakdowns) > 1 else None,
-        choice("classes", "分级", list(CLASS_WORDS.items()), selection.classes),
+        None if is_yes_no(view.indicator) else choice("classes", "分级", list(CLASS_WORDS.items()), selection.classes),
         quality_switch(PATH, selection),
         period_slider(view.periods, view.period and view.period["code"]) if len(view.periods) > 1 else None,
     )

@@ -9,7 +9,7 @@ from components.figure_frame import figure_frame
 from components.map_figure import map_credit, map_figure
 from components.map_legend import map_legend
 from components.map_narrow import with_narrow_names
-from components.numbers import difference_unit
+from components.numbers import difference_unit, is_count, is_yes_no
 from components.passport_link import passport_search
 from components.states import nothing_to_show
 from components.template import graph
@@ -111,7 +111,7 @@ def drawn(map: MapValues, frame: dict) -> Component:
         id=FIGURE,
         title=view.indicator["name"],
         subtitle=described(map),
-        unit=view.indicator["unit"],
+        unit="" if view.indicator["unit"] == "-" else view.indicator["unit"],
         source=batch["source"],
         cut_off=str(batch["cut_off"] or ""),
         version=view.version,
@@ -134,7 +134,7 @@ def meta(map: MapValues, children: pd.DataFrame) -> dict:
     with_counts = len(children) <= MOST_WITH_COUNTS and children["numerator"].notna().any()
     return {
         "decimals": int(view.indicator["decimals"]),
-        "unit": view.indicator["unit"],
+        "unit": "" if view.indicator["unit"] == "-" else view.indicator["unit"],
         "passport": passport_search(
             view.indicator["code"], period=view.period["code"], breakdown=view.breakdown, v=view.version
         ),
@@ -151,6 +151,7 @@ def meta(map: MapValues, children: pd.DataFrame) -> dict:
         "outside": outside.tolist(),
         "fewest_events": FEWEST_EVENTS,
         "sum": view.indicator["aggregation"] == "sum",
+        "kind": "count" if is_count(view.indicator) else "yes_no" if is_yes_no(view.indicator) else "",
         "lowest_first": view.indicator["direction"] == "lower",
         "counts": [
             [view.indicator["numerator_label"], compact(children["numerator"])],

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from components.numbers import count, number
+from components.numbers import count, is_count, is_yes_no, number
 from components.selection import Selection
 from methods.classes import class_breaks, round_breaks
 from methods.standard_deviation_classes import MULTIPLES, standard_deviation_breaks
@@ -74,6 +74,8 @@ class MapValues:
     @property
     def breaks(self) -> list[float]:
         """Class breaks: fixed ones stay the same at every level, the others follow the areas shown."""
+        if is_yes_no(self.view.indicator):
+            return [0.5]
         present = self.children.loc[self.children["has_statistics"], "value"]
         if self.selection.classes == "deviation":  # a break beyond all values would part nothing from nothing
             return [b for b in standard_deviation_breaks(present) if present.min() < b <= present.max()]
@@ -97,7 +99,7 @@ class MapValues:
             return ""
         mean, decimals = (ends[0] + ends[-1]) / 2, int(self.view.indicator["decimals"])
         deviation = (ends[-1] - ends[0]) / (MULTIPLES[-1] - MULTIPLES[0])
-        counted = self.view.indicator["aggregation"] == "sum"
+        counted = is_count(self.view.indicator)
         mean_words, deviation_words = (count(x) if counted else number(x, decimals) for x in (mean, deviation))
         return f"均值{mean_words}，标准差{deviation_words}；断点为均值加减1、2个标准差"
 
