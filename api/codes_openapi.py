@@ -11,7 +11,8 @@ _TIME: Schema = {"type": "string", "format": "date-time"}
 CODES_SCHEMAS: dict[str, Schema] = {
     "CodeAsked": object_of(
         {
-            "address": TEXT | {"description": "本站页面的地址，从/开始；v指明数据版本；一张图另写#和编号", "example": "/map?indicator=LE"},
+            "address": TEXT
+            | {"description": "页面地址，从/开始；v为数据版本，一张图另写#编号", "example": "/map?indicator=LE"},
             "surface": {"type": "string", "enum": list(SURFACES), "description": "浏览器只用png、svg"},
             "time": _TIME | {"description": "文件上写的时间，带时区；只有快照程序可以写明"},
             "title": TEXT | {"description": "只有快照程序可以写明"},

@@ -8,12 +8,15 @@ import click
 
 from access.viewer import LOCAL
 from commands.messages import Failure, table
+from components.selection import Selection
+from data.warehouse import WarehouseError, current_version, kept_versions
+from queries.ordered_views import unknown_codes
 from state.explanations import ExplanationError
 from state.finding_states import now
 from state.scheduler_lock import scheduler_runs
-from state.snapshot_history import Run, last_runs, runs_of
+from state.snapshot_history import Run, deliver_again, last_runs, runs_of
 from state.snapshot_jobs import Job, job, jobs, order_job, pause_job, remove_job, resume_job, run_now
-from state.snapshot_orders import FORMATS, PAPERS, OrderError, checked_order
+from state.snapshot_orders import FORMATS, PAPERS, Order, OrderError, checked_order
 from state.snapshot_schedule import DEFAULT_ZONE, next_times, on_clock, schedule_words
 from state.store import StateError
 
@@ -70,7 +73,9 @@ def list_jobs() -> None:
 @click.option("--keep", "keep_runs", default=12, show_default=True, help="保留最近几次的文件。")
 def add(**said: Any) -> None:
     """新建任务。"""
-    made = order_job(checked_order(said), viewer=LOCAL, who=getpass.getuser())
+    asked = checked_order(said)
+    _can_be_shown(asked)
+    made = order_job(asked, viewer=LOCAL, who=getpass.getuser())
     order = made.order
     click.echo(f"已建立任务 {made.job_id}：{order.name}，{schedule_words(order.schedule)}（{order.zone}）。")
     if order.schedule:
@@ -85,6 +90,15 @@ def add(**said: Any) -> None:
 def run_job(number: int) -> None:
     """立即生成一次。"""
     click.echo(f"已排入，运行编号 {run_now(number, viewer=LOCAL)}。")
+    if not scheduler_runs():
+        click.echo(NOT_RUNNING, err=True)
+
+
+@command.command()
+@click.argument("number", type=int, metavar="运行编号")
+def redeliver(number: int) -> None:
+    """重新投递一次运行中没有送到的邮件和文件夹（运行编号见 history）。"""
+    click.echo(f"将重新投递{deliver_again(number, viewer=LOCAL)}处。")
     if not scheduler_runs():
         click.echo(NOT_RUNNING, err=True)
 
@@ -123,6 +137,23 @@ def history(number: int, most: int) -> None:
     for found in runs_of([number], limit=most):
         for line in _told(found, of):
             click.echo(line)
+
+
+def _can_be_shown(order: Order) -> None:
+    """Raises OrderError where a page would show something else than its address asks for."""
+    for address in order.addresses:
+        _, notices = Selection.of_address(address)
+        if notices:
+            raise OrderError("addresses", f"{notices[0]}请改正 {address[:60]}。")
+    try:
+        version = order.version or current_version()
+        if order.version and order.version not in kept_versions():
+            raise OrderError("version", f"数据版本 {order.version} 已不再保留。")
+        words = unknown_codes(order.addresses, viewer=LOCAL, version=version)
+    except WarehouseError:
+        return  # no data yet; the run will tell
+    if words:
+        raise OrderError("addresses", words)
 
 
 def _told(found: Run, of: Job) -> list[str]:

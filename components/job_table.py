@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import dcc, html
 
-ACT = "reports-act"  # {"reports-act": now|pause|resume, "job": number}
+ACT = "reports-act"  # {"reports-act": now|pause|resume, "job": number}, or deliver and the number of a run
 NAMES = ("任务", "定时", "下次", "最近一次", "")
 
 

@@ -5,15 +5,15 @@ from typing import Any
 
 from dash import dcc, html
 
-from components.job_table import run_state
+from components.job_table import ACT, run_state
 
 NAMES = ("到期", "任务", "结果", "进度", "用时", "文件与说明")
 FEW = 3  # files that are listed at once; the others unfold
 
 
 def run_table(rows: Sequence[dict[str, Any]]) -> html.Div:
-    """A row per run: due, name, address, state and its words, done, total, took, files (name, href, note), all_files
-    (address of them in one), problems (where, words, picture), delivered (state, words), version."""
+    """A row per run: number, due, name, address, state and its words, done, total, took, files (name, href, note),
+    all_files (address of them in one), problems (where, words, picture), delivered (state, words), version."""
     head = html.Thead(
         html.Tr([html.Th(words, className="num" if n in (3, 4) else "") for n, words in enumerate(NAMES)])
     )
@@ -26,6 +26,8 @@ def run_table(rows: Sequence[dict[str, Any]]) -> html.Div:
 
 def _row(row: dict[str, Any]) -> html.Tr:
     told = [*_files(row), *[_problem(p) for p in row["problems"]], *[_delivery(d) for d in row["delivered"]]]
+    if any(line["state"] != "done" and line["words"] for line in row["delivered"]):
+        told.append(_deliver_again(row))
     return html.Tr(
         [
             html.Td([row["due"], html.Span(row["version"], className="under")]),
@@ -62,12 +64,19 @@ def _file(file: dict[str, str]) -> html.Div:
 
 
 def _problem(problem: dict[str, str]) -> html.Div:
-    parts: list[Any] = [html.B(problem["kind"]), problem["words"]]
+    parts: list[Any] = [html.B(problem["kind"]), html.Span(problem["words"])]
     if problem["where"]:
         parts.append(dcc.Link(html.Code(problem["where"]), href=problem["where"]))
     if problem["picture"]:
         parts.append(html.A("查看画面", href=problem["picture"], target="_blank"))
     return html.Div(parts, className="hc-run-problem")
+
+
+def _deliver_again(row: dict[str, Any]) -> html.Button:
+    return html.Button(
+        "重新投递", id={ACT: "deliver", "job": row["number"]}, type="button", className="hc-link",
+        **{"aria-label": f"{row['name']}，重新投递没有送到的"},
+    )  # fmt: skip
 
 
 def _delivery(line: dict[str, str]) -> html.Div:

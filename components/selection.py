@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 LAYERS = ("province", "prefecture", "county")
 CLASS_METHODS = ("fixed", "jenks", "quantile", "equal", "deviation")
@@ -95,6 +95,8 @@ class Selection:
         notices = []
         for key, word in _WORDS.items():
             value = params.get(key)
+            if isinstance(value, list | tuple) and len(value) == 1:
+                value = value[0]
             if isinstance(value, list | tuple):
                 if key != "compare":
                     notices.append(f"网址中“{word}”出现多次，只采用第一个。")
@@ -114,6 +116,11 @@ class Selection:
             else:
                 notices.append(f"网址中的“{word}”无法识别，已改用默认值。")
         return cls(**found), notices
+
+    @classmethod
+    def of_address(cls, address: str) -> tuple["Selection", list[str]]:
+        """As `from_params`, of an address as it is copied from the browser."""
+        return cls.from_params(parse_qs(urlsplit(address).query))
 
     def change(self, **fields: Any) -> "Selection":
         return replace(self, **fields)

@@ -17,7 +17,7 @@ from data.warehouse import current_version
 from pages.reports_order import KEPT, order_figure
 from pages.reports_rows import PATH, job_row, run_row, signature
 from state.scheduler_lock import scheduler_runs
-from state.snapshot_history import Run, last_runs, runs_of
+from state.snapshot_history import Run, deliver_again, last_runs, runs_of
 from state.snapshot_jobs import Job, jobs, pause_job, resume_job, run_now
 from state.snapshot_orders import OrderError
 from state.store import StateError
@@ -152,6 +152,8 @@ def steered(act: str, number: Any) -> str:
     if not isinstance(number, int):
         raise OrderError("job", "没有这个任务。")
     viewer = current_viewer()
+    if act == "deliver":
+        return f"将重新投递{deliver_again(number, viewer=viewer)}处。"
     if act == "now":
         return f"已排入，运行编号 {run_now(number, viewer=viewer)}。"
     if act not in ("pause", "resume"):

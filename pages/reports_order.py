@@ -1,8 +1,8 @@
 """Ordering files on 报告与快照: what the form begins with, its preview, and keeping or removing an order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from dash import Input, Output, State, callback, ctx, dcc, html, no_update
 from flask import has_request_context, request
@@ -28,11 +28,12 @@ from data.settings import settings
 from data.warehouse import WarehouseError, current_version, kept_versions
 from pages.reports_rows import PATH, zone_words
 from queries.areas_register import areas_register
+from queries.ordered_views import unknown_codes
 from queries.view_of import records
 from state.explanations import ExplanationError
 from state.finding_states import now
 from state.snapshot_jobs import Job, change_job, job, order_job, remove_job
-from state.snapshot_orders import FORMATS, PAGES, PAPERS, OrderError, checked_order
+from state.snapshot_orders import FORMATS, PAGES, PAPERS, Order, OrderError, checked_order
 from state.snapshot_schedule import ScheduleError, checked_schedule, checked_zone, next_times, schedule_words
 from state.store import StateError
 
@@ -160,7 +161,7 @@ def _kept(said: Said, number: int | None) -> str:
     order = checked_order(said | {"addresses": lines, "together": said["together"] != "each"})
     if order.version and order.version not in _versions():
         raise OrderError("version", f"数据版本 {order.version} 已不再保留；请改为生成时的当前版本。")
-    _known_areas(order.addresses)
+    _can_be_shown(order)
     if number is not None:
         change_job(number, order, viewer=current_viewer())
         return f"已保存对“{order.name}”的修改。"
@@ -169,17 +170,18 @@ def _kept(said: Said, number: int | None) -> str:
     return f"已保存任务“{made.order.name}”，{when}。"
 
 
-def _known_areas(addresses: Sequence[str]) -> None:
-    """A page of an area that is not there shows the nation instead, which nobody may get by mail unasked.
-
-    Raises OrderError."""
-    asked = {value for address in addresses for key, value in parse_qsl(urlsplit(address).query) if key == "area"}
+def _can_be_shown(order: Order) -> None:
+    """A page that shows something else than its address asks for may go to nobody. Raises OrderError."""
+    for address in order.addresses:
+        _, notices = Selection.of_address(address)
+        if notices:
+            raise OrderError("addresses", f"{notices[0]}请改正 {address[:60]}。")
     try:
-        unknown = sorted(asked - set(_areas())) if asked else []
+        words = unknown_codes(order.addresses, viewer=current_viewer(), version=order.version or current_version())
     except WarehouseError:
         return  # nothing can be drawn now; the run will tell
-    if unknown:
-        raise OrderError("addresses", f"没有地区代码 {'、'.join(unknown[:3])}，请检查网址中的 area。")
+    if words:
+        raise OrderError("addresses", words)
 
 
 def _own(address: str) -> str:

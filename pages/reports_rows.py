@@ -18,10 +18,10 @@ FILES = "/snapshots"
 STATES = {"waiting": "等待", "running": "生成中", "done": "完成", "failed": "失败"}
 DELIVERED = {"waiting": "等待投递", "done": "已投递", "failed": "投递失败"}
 KINDS = {
-    "browser": "浏览器", "server": "服务", "timeout": "超时", "page": "页面未能生成", "callback": "回调出错",
-    "script": "页面脚本出错", "figure": "图未绘出", "map": "地图不完整", "glyph": "缺字", "clipped": "内容被截断",
-    "overlap": "文字重叠", "pages": "页数不对", "version": "数据版本", "code": "校验码", "disk": "磁盘",
-    "interrupted": "多次中断",
+    "browser": "浏览器", "server": "服务", "timeout": "超时", "address": "地址有误", "page": "页面未能生成",
+    "callback": "回调出错", "script": "页面脚本出错", "figure": "图未绘出", "map": "地图不完整", "glyph": "缺字",
+    "clipped": "内容被截断", "overlap": "文字重叠", "pages": "页数不对", "version": "数据版本", "code": "校验码",
+    "disk": "磁盘", "interrupted": "多次中断",
 }  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def run_row(run: Run, job: Job) -> dict[str, Any]:
     told = [f"数据版本 {run.data_version}"] if run.data_version else []
     told += [zone_words(zone)] if zone != DEFAULT_ZONE else []
     return {
-        "due": moment(run.due, zone), "name": job.order.name,
+        "number": run.run_id, "due": moment(run.due, zone), "name": job.order.name,
         "address": Selection(job=str(job.job_id)).address(PATH), "state": state_of(run),
         "state_words": state_words(run), "attempt": _attempt(run, zone), "done": run.done, "total": run.total,
         "took": took(run), "files": files, "all_files": f"{FILES}/{run.run_id}/files.zip", "problems": problems,
@@ -110,6 +110,6 @@ def _attempt(run: Run, zone: str) -> str:
 def _file_note(file: Mapping[str, Any]) -> str:
     size = file["bytes"] / 1024
     words = f"{size / 1024:.1f} MB" if size >= 1024 else f"{size:.0f} kB"
-    pages = f"{file['pages']}页　" if file.get("pages") else ""
+    pages = f"{file['pages']}页　" if file.get("pages") and not file["name"].endswith(".png") else ""
     code = f"　校验码 {file['code']}" if file.get("code") else ""
     return f"{pages}{words}{code}"

@@ -198,7 +198,8 @@ def the_view(found: Verified) -> Any:
         reason = f"数据版本 {found.issued.data_version} {found.gone}，不能再显示登记时的视图。"
         body: Any = nothing_found("不能显示", reason, ("看现在的版本", found.issued.address))
     else:
-        address = _at_version(found.issued.address, found.issued.data_version)
+        # from its top: a fragment would scroll the page around the frame too
+        address = _at_version(found.issued.address.partition("#")[0], found.issued.data_version)
         body = html.Iframe(src=address, title=f"登记时的视图：{found.title}", className="hc-verify-view")
     return figure_frame(
         body, id="verify-view", title="登记时的视图", subtitle=f"{found.title}　数据版本 {found.issued.data_version}"

@@ -40,8 +40,9 @@ def deliver_waiting(at: datetime | None = None) -> int:
             continue
         tried += len(due)
         for kind in ("folder", "mail"):
-            _deliver(run, job, kind, [line for line in due if line["kind"] == kind], at)
-            keep_delivered(run.run_id, lines)  # at once: what was sent is not sent again
+            tries = [line for line in due if line["kind"] == kind]
+            _deliver(run, job, kind, tries, at)
+            keep_delivered(run.run_id, tries)  # at once: what was sent is not sent again
     return tried
 
 

@@ -1,17 +1,18 @@
 """What became of the runs: history as pages and commands show it, deliveries that wait, and what is old."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import Connection, and_, delete, or_, select, update
 
 from access.limits import may_see
 from access.viewer import Viewer
 from state.schema import snapshot_job, snapshot_run
 from state.snapshot_jobs import DONE, FAILED, Job, holds_tables, job_of
+from state.snapshot_orders import OrderError
 from state.store import reading, writing
 
 _C = snapshot_run.c
@@ -52,11 +53,33 @@ def undelivered() -> list[tuple[Run, Job]]:
     return [(run, known[run.job_id]) for run in found if run.job_id in known]
 
 
-def keep_delivered(run_id: int, delivered: Sequence[dict[str, Any]]) -> None:
-    """Raises StateError."""
+def keep_delivered(run_id: int, tried: Sequence[dict[str, Any]]) -> None:
+    """What came of these lines; the others stay as they are by now. Raises StateError."""
+    came = {(line["kind"], line["to"]): line for line in tried}
     with writing(revises=False) as connection:
-        told = json.dumps(list(delivered), ensure_ascii=False)
-        connection.execute(update(snapshot_run).where(_C.run_id == run_id).values(delivered=told))
+        _keep_lines(connection, run_id, lambda line: came.get((line["kind"], line["to"]), line))
+
+
+def deliver_again(run_id: int, *, viewer: Viewer) -> int:
+    """Let what was not delivered be tried at once and as often as at first; how many lines that are.
+    Raises OrderError, StateError."""
+    if run(run_id, viewer) is None:
+        raise OrderError("run", "没有这次运行：可能已过保留期，或不在您的查看范围内。")
+    fresh = {"state": "waiting", "attempt": 0, "not_before": None, "words": ""}
+    with writing(revises=False) as connection:
+        count = _keep_lines(connection, run_id, lambda line: line | fresh if line["state"] != "done" else line)
+    if not count:
+        raise OrderError("run", "这次运行没有投递失败的收件人或文件夹。")
+    return count
+
+
+def _keep_lines(connection: Connection, run_id: int, changed: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
+    """Change the lines of a run's deliveries; how many are not what they were."""
+    lines = json.loads(connection.scalar(select(_C.delivered).where(_C.run_id == run_id)) or "[]")
+    made = [changed(line) for line in lines]
+    told = json.dumps(made, ensure_ascii=False)
+    connection.execute(update(snapshot_run).where(_C.run_id == run_id).values(delivered=told))
+    return sum(old["state"] != "done" and new["state"] == "waiting" for old, new in zip(lines, made, strict=True))
 
 
 def runs_of(job_ids: Sequence[int], *, limit: int = 50, offset: int = 0) -> list[Run]:

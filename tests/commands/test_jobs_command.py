@@ -54,7 +54,9 @@ def test_from_order_to_removal(run):
         (("add", "--name", "x", "--schedule", "* * * * *", "/"), "过密"),
         (("add", "--name", "x", "--format", "docx", "/map"), "DOCX只用于统计报告"),
         (("run", "9"), "没有这个任务"),
+        (("add", "--name", "x", "/map?layer=moon"), "“层级”无法识别"),
         (("history", "9"), "没有这个任务"),
+        (("redeliver", "9"), "没有这次运行"),
     ],
 )
 def test_what_is_refused_changes_nothing(run, words, said):

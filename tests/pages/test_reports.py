@@ -22,7 +22,7 @@ from pages import reports, reports_order
 from snapshots.run_files import run_folder
 from state.finding_states import now
 from state.scheduler_lock import scheduler_lock
-from state.snapshot_history import runs_of
+from state.snapshot_history import runs_of, undelivered
 from state.snapshot_jobs import Job, jobs, order_job, run_now
 from state.snapshot_orders import checked_order
 from state.snapshot_runs import begin as begin_run
@@ -178,7 +178,11 @@ def test_what_is_written_is_kept(place, monkeypatch):
     ("field", "value", "problem"),
     [
         ("name", "", "请填写名称"), ("addresses", "https://example.com/", "不是本站页面的网址"),
-        ("addresses", "http://[", "不是本站页面的网址"), ("addresses", "/area?area=999999", "没有地区代码 999999"),
+        ("addresses", "http://[", "不是本站页面的网址"), ("addresses", "/area?area=999999", "没有代码为 999999 的地区"),
+        ("addresses", "/map?indicator=NOSUCH", "没有代码为 NOSUCH 的指标"),
+        ("addresses", "/indicators?compare=510000,999999", "没有代码为 999999 的地区"),
+        ("addresses", "/map?layer=moon", "“层级”无法识别"),
+
         ("schedule", "* * * * *", "过密"), ("version", "2019.1.1", "已不再保留"), ("mail_to", "x", "不是邮件地址"),
         ("folder", "../etc", "文件夹请写名称"), ("who", "", "请填写填写人"), ("format", "exe", "没有“exe”"),
         ("zone", "../../etc/passwd", "没有时区"),
@@ -309,6 +313,20 @@ def test_buttons_steer(place, monkeypatch):
     assert "已恢复" in steer(monkeypatch, "resume", job.job_id) and jobs(LOCAL)[0].active
     for act, number in (("now", 99), ("drop", job.job_id), ("now", "1 OR 1"), (None, None)):
         assert "没有改动" in steer(monkeypatch, act, number)
+
+
+def test_a_delivery_that_failed_can_be_tried_again(place, monkeypatch, asked_by):
+    run_id = carried(a_job(mail_to="a@example.cn"))
+    (again,) = [b for b in of_kind(reports.layout(), "Button") if words(b) == "重新投递"]
+    assert again.id == {"reports-act": "deliver", "job": run_id}
+    asked_by(SICHUAN)
+    assert "没有改动" in steer(monkeypatch, "deliver", run_id)
+    asked_by(LOCAL)
+    assert "将重新投递1处" in steer(monkeypatch, "deliver", run_id)
+    [(found, _)] = undelivered()
+    assert (found.run_id, found.delivered[0]["state"], found.delivered[0]["attempt"]) == (run_id, "waiting", 0)
+    assert "重新投递" not in words(reports.layout())
+    assert "没有这次运行" in steer(monkeypatch, "deliver", 99)
 
 
 def test_the_page_is_drawn_anew_only_where_something_changed(place, monkeypatch):

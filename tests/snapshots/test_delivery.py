@@ -8,22 +8,23 @@ import subprocess
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from access.viewer import LOCAL
+from access.viewer import LOCAL, Viewer
 from bench.serving import free_port
 from data import settings as settings_module
-from snapshots import delivery_mail
+from snapshots import delivery, delivery_mail
 from snapshots.delivery import MOST_ATTEMPTS, deliver_waiting, to_be_delivered
 from snapshots.run_files import run_folder
 from state import store
-from state.snapshot_history import Run, run
+from state.snapshot_history import Run, deliver_again, keep_delivered, run
 from state.snapshot_jobs import order_job
-from state.snapshot_orders import checked_order
+from state.snapshot_orders import OrderError, checked_order
 from state.snapshot_runs import claim_run, finish_run, make_due_runs
 
 NOW = datetime(2026, 11, 22, 0, 0)
@@ -229,6 +230,45 @@ def test_it_is_tried_five_times_and_then_given_up(place, mail_server, inbox, tro
     assert deliver_waiting(at + timedelta(days=1)) == 0
     words = {"no server": "邮件没有发出", "none named": "没有设置邮件服务器", "451": "451 try again later"}
     assert words[trouble] in line["words"]
+
+
+def test_what_was_given_up_is_tried_again_when_asked(place, mail_server, inbox):
+    mail_server()
+    inbox.refused = {"b@example.cn"}
+    done = finished(mail_to="a@example.cn b@example.cn", folder="月报")
+    at = NOW
+    for _ in range(MOST_ATTEMPTS):
+        deliver_waiting(at)
+        at += timedelta(hours=1)
+    assert [line["state"] for line in told(done).delivered] == ["done", "done", "failed"]
+    sent = len(inbox.messages)
+    inbox.refused = set()
+    assert deliver_waiting(at) == 0
+    with pytest.raises(OrderError, match="查看范围"):
+        deliver_again(done.run_id, viewer=Viewer("四川", ("510000",)))
+    assert deliver_again(done.run_id, viewer=LOCAL) == 1
+    assert deliver_waiting(at) == 1
+    assert len(inbox.messages) == sent + 1 and inbox.messages[-1][0] == ["b@example.cn"]
+    line = told(done).delivered[2]
+    assert (line["state"], line["attempt"], line["words"]) == ("done", 1, "已发送")
+    with pytest.raises(OrderError, match="没有投递失败"):
+        deliver_again(done.run_id, viewer=LOCAL)
+
+
+def test_what_is_asked_for_while_others_are_delivered_is_not_lost(place, mail_server, inbox, monkeypatch):
+    """The scheduler writes down what it tried, and nothing of the other lines."""
+    mail_server()
+    done = finished(mail_to="a@example.cn", folder="月报")
+    keep_delivered(done.run_id, [told(done).delivered[1] | {"state": "failed", "words": "451"}])
+    asked_again = partial(deliver_again, done.run_id, viewer=LOCAL)
+
+    def meanwhile(*_: object) -> str:
+        asked_again()
+        return "已放入"
+
+    monkeypatch.setattr(delivery, "deliver_to_folder", meanwhile)
+    assert deliver_waiting(NOW) == 1
+    assert [line["state"] for line in told(done).delivered] == ["done", "waiting"]
 
 
 def test_what_is_too_large_is_announced(mail_server, inbox, monkeypatch):
