@@ -10,6 +10,7 @@ from api import (  # noqa: F401  (they add their addresses)
     areas,
     assessment_answers,
     assessment_files,
+    assessment_tables,
     catalogue_files,
     codes,
     indicators,

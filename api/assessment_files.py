@@ -16,7 +16,7 @@ from api.plain_rows import plain_rows
 from api.table_file import TableColumn, csv_table, write_xlsx, xlsx_answer
 from components.figure_frame import STANDING_NOTE
 from components.score_explained import REASONS, SCORINGS
-from components.warning_lights import WORDS
+from components.warning_lights import WORDS, light_word
 from queries.ask import ask
 from queries.items_of_area import items_of_area
 
@@ -85,7 +85,7 @@ def _ranking(ending: str) -> Response:
                "warning": WORDS.get(row["warning"]), "official": wanted.official}
         for row in plain_rows(frame)
     ]  # fmt: skip
-    return _file(ending, RANKING, rows, wanted, "考核排名")
+    return assessment_file(ending, RANKING, rows, wanted, "考核排名")
 
 
 def _items(ending: str) -> Response:
@@ -95,16 +95,19 @@ def _items(ending: str) -> Response:
         return held
     frame = ask(items_of_area, viewer=viewer, version=wanted.version, **wanted.asked, area=wanted.area["code"])
     rows = [
-        row | {"light": WORDS.get(row["light"]), "reason": REASONS.get(row["reason"], row["reason"]),
+        row | {"light": light_word(row["light"], row["met"], row["score"], row["reason"]),
+               "reason": REASONS.get(row["reason"], row["reason"]),
                "scoring": SCORINGS.get(row["scoring"], row["scoring"]), "official": wanted.official}
         for row in plain_rows(frame)
     ]  # fmt: skip
-    return _file(ending, ITEMS, rows, wanted, "成绩单")
+    return assessment_file(ending, ITEMS, rows, wanted, "成绩单")
 
 
-def _file(
-    ending: str, columns: Sequence[TableColumn], rows: list[dict[str, Any]], wanted: AssessmentRequest, sheet: str
-) -> Response:
+def assessment_file(
+    ending: str, columns: Sequence[TableColumn], rows: list[dict[str, Any]], wanted: AssessmentRequest, sheet: str,
+    *, state: str | None = None,
+) -> Response:  # fmt: skip
+    """The rows as CSV or XLSX that says what it is; `state` as of `api.data_version.marked`."""
     group = "" if wanted.group == "all" else f"　{wanted.group}"
     title = f"{wanted.area['name']}{group}　{wanted.phase['period_label']}　{wanted.scheme['name']}　{sheet}"
     name = f"{title}_{wanted.official}_{wanted.version}".replace("　", "_")
@@ -114,7 +117,7 @@ def _file(
         file = BytesIO()
         write_xlsx(columns, rows, _facts(title, wanted, any(row["demonstration"] for row in rows)), file, sheet=sheet)
         answer = xlsx_answer(file, name)
-    return marked(answer, wanted.version, current_viewer())
+    return marked(answer, wanted.version, current_viewer(), state=state)
 
 
 def _facts(title: str, wanted: AssessmentRequest, demonstration: bool) -> list[tuple[str, str]]:

@@ -80,6 +80,7 @@ def assessment_paths() -> dict[str, Any]:
     """Everything below `/api/v1/assessment`."""
     ranking = ("scheme", "assessment_period", "ranked_inside", "variant", "group", "v")
     items = ("scheme", "assessment_period", "assessed_area", "variant", "v")
+    warned = ("scheme", "assessment_period", "ranked_inside", "v")
     told = (
         ("ranking", "Ranking", "考核总分、位次与区间、等次（产品默认方案，非官方）", ranking, "考核排名"),
         ("items", "Items", "一个地区的考核成绩单：各项数值、目标、得分、失分", items, "成绩单"),
@@ -88,6 +89,16 @@ def assessment_paths() -> dict[str, Any]:
     for path, identity, words, parameters, sheet in told:
         shape = json_content(f"Assessment{identity}")
         for ending, content in (("json", shape), *table_files(sheet)):
+            paths[f"/api/v1/assessment/{path}.{ending}"] = operation(
+                f"assessment{identity}{ending.capitalize()}", TAG, f"{words}，{ending.upper()}", parameters, content,
+                errors="404 410",
+            )  # fmt: skip
+    tables: tuple[tuple[str, str, str, tuple[str, ...], str], ...] = (
+        ("matrix", "Matrix", "各地区各项指标的状态（达标、按进度、关注、预警、缺失、不判断）", ranking, "指标矩阵"),
+        ("warnings", "Warnings", "预警和关注清单，附办理进展（提醒 → 预警 → 整改 → 复核）", warned, "预警清单"),
+    )
+    for path, identity, words, parameters, sheet in tables:
+        for ending, content in table_files(sheet):
             paths[f"/api/v1/assessment/{path}.{ending}"] = operation(
                 f"assessment{identity}{ending.capitalize()}", TAG, f"{words}，{ending.upper()}", parameters, content,
                 errors="404 410",

@@ -10,7 +10,7 @@ from api.problems import bad_request, shortened
 from data.warehouse import VersionGone, current_version, kept_versions
 
 _VERSION = re.compile(r"[0-9]{4}\.[0-9]{1,2}\.[0-9]{1,4}")
-FORMAT = "1"  # raised when the same data are answered in another shape
+FORMAT = "2"  # raised when the same data are answered in another shape
 PINNED = "private, max-age=31536000, immutable"
 CURRENT = "private, no-cache"  # kept, but asked for again: a publication shows at once
 

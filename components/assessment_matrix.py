@@ -14,7 +14,7 @@ from components.numbers import is_missing
 
 LETTERS = {"met": "m", "on_track": "t", "amber": "a", "red": "r", "grey": "g"}
 UNJUDGED = "n"  # scored, but without a target to be judged by
-WORDS = {"m": "达标", "t": "按进度", "a": "关注", "r": "预警", "g": "缺失", UNJUDGED: "只评分，没有目标可判断"}
+WORDS = {"m": "达标", "t": "按进度", "a": "关注", "r": "预警", "g": "缺失", UNJUDGED: "不判断（只评分，没有目标）"}
 SHAPES = {"m": "✓", "t": "●", "a": "◆", "r": "▲", "g": "○", UNJUDGED: "–"}
 LOOKS = {"m": "good", "t": "good", "a": "watch", "r": "bad", "g": "none", UNJUDGED: "none"}
 

@@ -47,6 +47,7 @@ def _row(item: Record, columns: LossColumns, most: float) -> Node:
     name: list[Node] = [tag("a", str(item["name"]), href=columns.why(str(number_)), title="为什么是这个分数")]
     name.append(tag("span", f" {item['dimension']}", className="quiet"))
     scored = item["score"] is not None
+    word = light_word(item["light"], item["met"], item["score"], item["reason"])
     if scored:
         score = tag("td", tag("b", number(item["score"], 1)), className="num")
         tail = [tag("td", _bar(item["lost"], most)), tag("td", _gain(item), className="num")]
@@ -57,20 +58,13 @@ def _row(item: Record, columns: LossColumns, most: float) -> Node:
         "tr",
         tag("td", str(item["place"]), className="num quiet"),
         tag("td", tag("div", *name), className="hc-cut", title=str(item["name"])),
-        tag("td", light_node(item["light"], _word(item)), title=WORDS.get(str(item["light"]), "")),
+        tag("td", light_node(item["light"], word), title=WORDS.get(str(item["light"]), "")),
         _value(item, columns),
         tag("td", target_words(item), className="num"),
         score,
         *tail,
         className="sel" if number_ == columns.chosen else "",
     )
-
-
-def _word(item: Record) -> str:
-    """达标 and 按进度 are one light and two words."""
-    if item["light"] == "green":
-        return "达标" if item["met"] else "按进度"
-    return light_word(item["light"], item["score"], item["reason"])
 
 
 def _value(item: Record, columns: LossColumns) -> Node:

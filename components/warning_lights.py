@@ -44,9 +44,11 @@ def light_counts(counts: dict[str, int], *, missing: int | None = None) -> Node:
     return tag("span", *parts, className="hc-light-counts")
 
 
-def light_word(light: Any, score: Any, reason: Any = None) -> str:
-    """The light of an item in a word; a grey one says why it is grey."""
-    if light in WORDS and light != "grey":
+def light_word(light: Any, met: Any, score: Any, reason: Any = None) -> str:
+    """The light of an item in a word: green is 达标 or 按进度, grey says why it is grey."""
+    if light == "green":
+        return "达标" if met is not None and bool(met == 1) else "按进度"
+    if light in ("amber", "red"):
         return WORDS[str(light)]
     return "不计入" if reason == "withheld" else WORDS["grey"] if is_missing(score) else "不判断"
 

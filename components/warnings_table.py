@@ -14,6 +14,11 @@ LIGHTS = {"red": "预警", "amber": "关注", "green": "已转好", "grey": "缺
 Record = dict[str, Any]
 
 
+def done_words(row: Record) -> str:
+    """How far the chain of a warning has come."""
+    return str(row["chain"] or "尚未办理")
+
+
 def warnings_table(rows: list[Record], *, id: str, address: Callable[[str, str], str], mixed: bool) -> html.Div:
     """`rows`: of `warnings_of_areas`, None where missing, with `chain` (words, empty where nothing was done), `day`
     (of its last step) and `above` (what the area lies in, where that has to be said). `address` leads from (area, item
@@ -35,8 +40,8 @@ def _row(row: Record, address: str, mixed: bool) -> Node:
     unit = "" if row["scoring"] == "yes_no" else short_unit(row["unit"])
     shown = number(row["value"], digits) if row["scoring"] != "yes_no" else "是" if row["value"] else "否"
     above: list[Node] = [tag("span", f" {row['above']}", className="quiet")] if row["above"] else []
-    done = str(row["chain"] or "")
-    chain = tag("a", f"{done}　{row['day']}" if done else "尚未办理", href=address, className="" if done else "quiet")
+    done = done_words(row)
+    chain = tag("a", f"{done}　{row['day']}".strip(), href=address, className="" if row["chain"] else "quiet")
     return tag(
         "tr",
         tag("td", light_node(row["light"], LIGHTS.get(str(row["light"]), ""))),
@@ -48,5 +53,5 @@ def _row(row: Record, address: str, mixed: bool) -> Node:
         tag("td", number(row["score"], 1, mark=""), className="num"),
         tag("td", number(row["lost"], 2, mark=""), className="num"),
         tag("td", chain),
-        **{"data-search": f"{row['name']} {row['above']} {row['area']} {name} {done or '尚未办理'}".lower()},
+        **{"data-search": f"{row['name']} {row['above']} {row['area']} {name} {done}".lower()},
     )

@@ -27,8 +27,11 @@ class DefinitionError(Exception):
 
 
 def problems_of(error: ValidationError, path: Path) -> list[Problem]:
-    """The problems that pydantic found in one file."""
-    return [Problem(path, _field(one["loc"]), *_words(one)) for one in error.errors(include_url=False)]
+    """The problems that pydantic found in one file. A list whose only entries are wrong is not called empty too."""
+    found = error.errors(include_url=False)
+    within = {one["loc"][:depth] for one in found for depth in range(1, len(one["loc"]))}
+    kept = [one for one in found if one["type"] != "too_short" or one["loc"] not in within]
+    return [Problem(path, _field(one["loc"]), *_words(one)) for one in kept]
 
 
 def _field(location: tuple[int | str, ...]) -> str:

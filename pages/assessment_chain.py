@@ -13,22 +13,15 @@ from pages.assessment_view import AssessmentView, schemes_of
 from queries.ask import ask
 from queries.assessment_of_area import assessment_of_area
 from queries.items_of_area import items_of_area
-from state.assessment_chain import TOTAL, chain_of, take_step
+from state.assessment_chain import chain_of, take_step
 from state.chain_rules import Chain, allowed_steps
 from state.explanations import ExplanationError
 from state.store import StateError
+from state.warning_chains import chain_item
 
 CHAIN, PANEL = "assessment-chain", "assessment-panel"
 WARNING = ("red", "amber")
 Record = dict[str, Any]
-
-
-def chain_item(item: Record | None) -> str:
-    """What a chain is kept under: total, the indicator, with its breakdown where it is not everybody."""
-    if item is None or not item["indicator"]:
-        return TOTAL
-    group = str(item.get("breakdown") or "all")
-    return str(item["indicator"]) if group == "all" else f"{item['indicator']}:{group}"
 
 
 def chain_figure(a: AssessmentView, card: Card) -> html.Section | None:

@@ -12,7 +12,7 @@ from components.numbers import is_missing
 from components.trial_weights import trial_mark, trial_parts
 from pages.assessment_ranking import Ranking
 from pages.assessment_ranking_figure import MOST_ROWS
-from pages.assessment_sources import placed, told
+from pages.assessment_sources import files, placed, told
 from pages.assessment_view import PATH, AssessmentView
 from queries.indicator_definitions import indicator_definitions
 from queries.items_of_area import items_of_area
@@ -56,7 +56,7 @@ def matrix_figure(a: AssessmentView, ranking: Ranking) -> html.Section:
     return figure_frame(
         [body, note], id=MATRIX,
         title="指标达标矩阵", subtitle=f"{placed(a)}　行按位次排列（数字为位次），列按维度排列",
-        **told(a, ranking.demonstration), exports=exports(MATRIX, search=None, name=f"{placed(a)}指标达标矩阵"),
+        **told(a, ranking.demonstration), exports=files(a, MATRIX, f"{placed(a)}指标达标矩阵", table="matrix"),
     )  # fmt: skip
 
 

@@ -25,11 +25,11 @@ def told(a: AssessmentView, demonstration: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def files(a: AssessmentView, figure: str, name: str) -> html.Span:
-    """The whole ranking as files, whatever of it is drawn, and the picture."""
-    said = {
-        **a.asked, "parent": a.code, "variant": a.variant, "group": a.selection.group, "v": a.view.version,
-    }  # fmt: skip
+def files(a: AssessmentView, figure: str, name: str, *, table: str = "ranking") -> html.Span:
+    """The whole `table` (ranking, matrix, warnings) as files, whatever of it is drawn, and the picture."""
+    said: dict[str, Any] = {**a.asked, "parent": a.code, "v": a.view.version}
+    if table != "warnings":  # they are of all areas, and of all values
+        said |= {"variant": a.variant, "group": a.selection.group}
     return html.Span(
-        [*file_links(f"{FILES}/ranking", said, name), exports(figure, search=None, name=name)], className="hc-out"
+        [*file_links(f"{FILES}/{table}", said, name), exports(figure, search=None, name=name)], className="hc-out"
     )

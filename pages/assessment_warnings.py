@@ -5,32 +5,27 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from components.downloads import exports
 from components.figure_frame import figure_frame
 from components.warnings_table import warnings_table
 from pages.assessment_card import plain_records
-from pages.assessment_chain import CHAIN, chain_item
-from pages.assessment_sources import placed, told
+from pages.assessment_chain import CHAIN
+from pages.assessment_sources import files, placed, told
 from pages.assessment_view import PATH, AssessmentView
 from queries.assessment_of_children import assessment_of_children
 from queries.items_of_area import items_of_area
 from queries.warnings_of_areas import warnings_of_areas
-from state.assessment_chain import TOTAL, chains_of
-from state.chain_rules import Chain
 from state.store import StateError
+from state.warning_chains import with_chains, without_chains
 
 WARNINGS, TABLE = "assessment-warnings", "assessment-warnings-table"
 MOST_ROWS = 400
-LIGHTS = ("red", "amber", "green", "grey")
 UNTOLD = "预警的办理情况暂时读不到，清单中未显示。"
 Record = dict[str, Any]
 
 
 def warnings_figure(a: AssessmentView) -> html.Section:
-    rows = plain_records(a.ask(warnings_of_areas, **a.asked, parent=a.code))
-    _with_chains(a, rows)
+    rows = _told_chains(a, plain_records(a.ask(warnings_of_areas, **a.asked, parent=a.code)))
     rows = [r for r in rows if a.part is None or r["dimension"] == a.part]
-    rows.sort(key=lambda r: (LIGHTS.index(r["light"]), bool(r["item"]), -float(r["lost"] or 0)))
     red = sum(r["light"] == "red" for r in rows)
     amber = sum(r["light"] == "amber" for r in rows)
     under_way = sum(bool(r["chain"]) for r in rows)
@@ -49,7 +44,7 @@ def warnings_figure(a: AssessmentView) -> html.Section:
         [*body, html.P(note, className="hc-note")], id=WARNINGS, title="预警与办理",
         subtitle=f"{placed(a)}　预警{red}项，关注{amber}项，已办理{under_way}项",
         **told(a, any(r["demonstration"] for r in rows)),
-        exports=exports(WARNINGS, search=None, name=f"{placed(a)}预警"),
+        exports=files(a, WARNINGS, f"{placed(a)}预警", table="warnings"),
     )  # fmt: skip
 
 
@@ -77,53 +72,12 @@ def _tools(a: AssessmentView, rows: list[Record], limit: int) -> html.Div:
     )  # fmt: skip
 
 
-def _with_chains(a: AssessmentView, rows: list[Record]) -> None:
-    """Put `chain`, `day` and `above` into the rows; a chain under way whose warning is over stays in the list until its
-    review is done."""
+def _told_chains(a: AssessmentView, rows: list[Record]) -> list[Record]:
+    """The warnings with their chains; without them, and said so, where what people did cannot be read."""
     areas = plain_records(a.ask(assessment_of_children, **a.asked, parent=a.code))
-    named = {str(area["area"]): area for area in areas}
+    items = plain_records(a.ask(items_of_area, **a.asked, area=str(areas[0]["area"]))) if areas else []
     try:
-        found = chains_of(a.asked["scheme"], named)
+        return with_chains(rows, areas, items, scheme=a.asked["scheme"])
     except StateError:
         a.notices.append(UNTOLD)
-        found = {}
-    listed = plain_records(a.ask(items_of_area, **a.asked, area=str(areas[0]["area"]))) if areas else []
-    items = {int(i["item_number"]): i for i in listed}
-    for row in rows:
-        _tell(row, found.pop((str(row["area"]), chain_item(items.get(int(row["item_number"])))), None))
-    by_key: dict[str, Record | None] = {chain_item(i): i for i in reversed(listed) if i["indicator"]} | {TOTAL: None}
-    for (area, key), chain in found.items():
-        if chain.under_way and key in by_key:
-            rows.append(_tell(_over(named[area], by_key[key]), chain))
-    for row in rows:  # 城关区 and 朝阳区 are several: with the place that they lie in
-        row["above"] = str((named.get(str(row["area"])) or {}).get("parent_name") or "")
-
-
-def _tell(row: Record, chain: Chain | None) -> Record:
-    last = chain.last if chain else None
-    row["chain"] = chain.words if chain else ""
-    row["day"] = last.day.isoformat() if last else ""
-    return row
-
-
-def _over(area: Record, item: Record | None) -> Record:
-    """The row of a warning that the phase has no longer."""
-    nothing = dict.fromkeys(
-        (
-            "value",
-            "target",
-            "target_high",
-            "operator",
-            "expected",
-            "score",
-            "lost",
-            "dimension",
-            "scoring",
-            "unit",
-            "item",
-        )
-    )
-    own = {name: item[name] for name in ("dimension", "unit", "decimals")} | {"item": item["name"]} if item else {}
-    number = int(item["item_number"]) if item else 0
-    kept = {"light": "green", "area": area["area"], "name": area["name"], "item_number": number, "decimals": 1}
-    return nothing | kept | {"demonstration": False} | own
+        return without_chains(rows, areas)

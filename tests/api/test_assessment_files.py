@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from invented import world
 
 from access.viewer import Viewer
-from api import assessment_answers, assessment_files
+from api import assessment_answers, assessment_files, assessment_tables
 
 FRAME = "scheme=frame&period=2020"
 
@@ -128,3 +128,74 @@ def test_a_viewer_gets_areas_and_schemes_of_their_own(client: FlaskClient, monke
         f"ranking.csv?{FRAME}&parent=100000",
     ):
         assert client.get(f"/api/v1/assessment/{path}").status_code == 400
+
+
+def word_of(row: dict) -> str:
+    if row["light"] == "green":
+        return "达标" if row["met"] else "按进度"
+    if row["light"] == "grey":
+        return "缺失" if row["score"] is None else "不判断"
+    return {"amber": "关注", "red": "预警"}[row["light"]]
+
+
+def results(period: str = "2020") -> list[dict]:
+    return [r for r in world().item_results if (r["scheme"], r["period"]) == ("frame", period)]
+
+
+def test_the_card_says_the_word_of_the_page_for_every_light(client: FlaskClient):
+    area = next(iter(placed("100000")))
+    held = {r["item_number"]: word_of(r) for r in results() if r["area"] == area}
+    rows = table(client, f"items.csv?{FRAME}&area={area}")
+    assert [r["状态"] for r in rows] == [held.get(n, "缺失") for n in range(1, len(rows) + 1)]
+
+
+def test_the_matrix_has_a_row_per_area_and_a_word_per_item(client: FlaskClient):
+    rows = table(client, f"matrix.csv?{FRAME}")
+    assert [r["行政区划代码"] for r in rows] == [r["行政区划代码"] for r in table(client, f"ranking.csv?{FRAME}")]
+    listed = [i for i in world().scheme_items if i["scheme"] == "frame"]
+    headings = [f"{i['place']} {i['name']}" for i in listed]
+    held = {(r["area"], r["item_number"]): word_of(r) for r in results()}
+    for row in rows:
+        told = [row[heading] for heading in headings]
+        assert told == [held.get((row["行政区划代码"], i["item_number"]), "缺失") for i in listed]
+    assert {word for row in rows for word in row.values()} >= set(held.values())
+
+
+def test_the_matrix_without_values_in_doubt_leaves_them_out(client: FlaskClient):
+    doubtful = {(r["area"], r["item_number"]) for r in results() if r["doubtful"]}
+    rows = {r["行政区划代码"]: list(r.values()) for r in table(client, f"matrix.csv?{FRAME}&variant=trusted")}
+    assert doubtful and all(rows[area][3 + number] == "不计入" for area, number in doubtful if area in rows)
+    assert sum(word == "不计入" for row in rows.values() for word in row) == len([d for d in doubtful if d[0] in rows])
+
+
+def test_warnings_are_the_red_and_amber_lights_with_what_was_done(client: FlaskClient):
+    rows = table(client, f"warnings.csv?{FRAME}")
+    held = {(r["area"], r["item_number"]): word_of(r) for r in results() if r["light"] in ("red", "amber")}
+    places = {i["place"]: i["item_number"] for i in world().scheme_items if i["scheme"] == "frame"}
+    items = {(r["行政区划代码"], places[r["编号"]]): r["程度"] for r in rows if r["编号"]}
+    assert items == held and held
+    assert [r["程度"] for r in rows] == sorted((r["程度"] for r in rows), key=["预警", "关注"].index)
+    assert {r["办理进展"] for r in rows} == {"尚未办理"} and {r["方案性质"] for r in rows} == {
+        "产品默认评分方案（非官方）"
+    }
+    answer = client.get(f"/api/v1/assessment/warnings.csv?{FRAME}&v=" + rows_version(client))
+    assert "immutable" not in answer.headers["Cache-Control"]  # what people do about a warning is no part of a version
+
+
+def rows_version(client: FlaskClient) -> str:
+    return client.get(f"/api/v1/assessment/ranking.json?{FRAME}").json["data_version"]
+
+
+@pytest.mark.parametrize("path", [f"matrix.xlsx?{FRAME}", f"warnings.xlsx?{FRAME}"])
+def test_sheets_of_matrix_and_warnings_say_what_they_are(client: FlaskClient, path: str):
+    with zipfile.ZipFile(BytesIO(client.get(f"/api/v1/assessment/{path}").data)) as book:
+        told = book.read("xl/sharedStrings.xml").decode()
+    assert "产品默认评分方案（非官方）。国家未公布统一计分公式。" in told
+
+
+def test_warnings_of_a_viewer_are_of_their_own_areas(client: FlaskClient, monkeypatch: pytest.MonkeyPatch):
+    sichuan = Viewer("四川", areas=("510000",), classifications=("public",))
+    monkeypatch.setattr(assessment_tables, "current_viewer", lambda: sichuan)
+    for name in ("warnings", "matrix"):
+        rows = table(client, f"{name}.csv?{FRAME}&parent=510000")
+        assert {r["行政区划代码"][:2] for r in rows} <= {"51"}

@@ -84,6 +84,13 @@ def test_a_bad_file_names_file_field_and_reason(tmp_path, changes, field, reason
     assert "frame.yaml" in refused.problem
 
 
+def test_a_wrong_item_is_told_once_and_not_as_an_empty_list(tmp_path):
+    folder = write_schemes(tmp_path / "schemes", scheme() | {"items": [ITEM | {"weight": 0}], **LONE})
+    (refused,) = read_schemes(folder)
+    assert isinstance(refused, RefusedScheme)
+    assert [problem.field for problem in refused.problems] == ["items[1].weight"]
+
+
 def test_a_code_without_quotes_is_named_as_it_was_written(tmp_path):
     item = yaml.safe_dump(ITEM | {"areas": {510000: {"target": 1}}})
     folder = write_schemes(tmp_path / "schemes", yaml.safe_dump(scheme() | {"items": [yaml.safe_load(item)], **LONE}))
