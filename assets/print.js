@@ -36,11 +36,24 @@
     }
   }
 
+  /* A list in columns over many pages: Chromium adds an empty page unless the height is said. Beside the rows it holds a
+     head and perhaps the room of a row on every page. */
+  function sayHeight() {
+    for (const list of document.querySelectorAll(".hc-map-table:has(tbody tr:nth-child(42))")) {
+      list.style.height = "";
+      const extra = list.querySelector("thead").offsetHeight + list.querySelector("tbody tr").offsetHeight;
+      const pages = Math.ceil(list.offsetHeight / window.innerHeight) + 1;
+      list.style.height = `${list.offsetHeight + pages * extra}px`;
+      list.style.columnFill = "auto";
+    }
+  }
+
   /* The renderer fits at the sheet's width, once; a reader's own printing knows its width only now. */
   window.cockpitPrint = {
     fit() {
       document.documentElement.classList.add("hc-sheet");
       fit();
+      sayHeight();
       window.cockpitPrint.fitted = true;
     },
   };

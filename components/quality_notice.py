@@ -49,7 +49,7 @@ def count_sentence(counts: dict[str, int], explained: int) -> str:
 
 def problems_table(findings: pd.DataFrame, *, caption: str, with_area: bool) -> html.Table:
     """A row per finding: where, what, which row of which file, what to do."""
-    names = ["序", *(["地区"] if with_area else []), "指标与时期", "问题与要求", "文件与行"]
+    names = ["序", *(["地区"] if with_area else []), "指标与时期", "问题与要求"]
     head = html.Tr([html.Th(words) for words in names])
     rows = [_problem(n, f, with_area) for n, f in enumerate(findings.to_dict("records"), 1)]
     return html.Table(
@@ -63,15 +63,14 @@ def _problem(n: int, finding: dict[str, Any], with_area: bool) -> html.Tr:
     cells = [html.Td(str(n), className="num")]
     if with_area:
         cells.append(html.Td(str(finding["parent_name"] or "") + str(finding["area_name"])))
-    told = [
+    told: list[Any] = [
         html.B(f"{finding['rule']} {SEVERITIES[finding['severity']]}　"),
         finding_sentence(finding),
         str(finding["advice"]),
     ]
     cells += [
         html.Td([html.Div(name), html.Div(when(finding), className="quiet")]),
-        html.Td(told),
-        html.Td(where(finding)),
+        html.Td([*told, html.Div(where(finding), className="quiet")]),
     ]
     return html.Tr(cells)
 

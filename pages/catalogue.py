@@ -127,7 +127,10 @@ def indicators_figure(holdings: Holdings) -> html.Section:
     none = html.P("没有符合条件的指标。", className="hc-filter-none", hidden=True)
     named = {"aria-label": "指标目录"}
     region = html.Div([as_one(table), none], className="hc-scroll hc-short", tabIndex=0, role="region", **named)
-    body = [filters(holdings), region]
+    left = html.P(
+        "纸面从略：代码、清单、分级、条数，见CSV、XLSX或横向纸型。", className="hc-note hc-on-paper hc-paper-left"
+    )
+    body = [filters(holdings), region, left]
     told = [
         html.Span("", **{"data-count-of": TABLE}),
         f"共{len(holdings.indicators)}项　各级为起止年份与最近一期有数据地区占比",
@@ -136,6 +139,11 @@ def indicators_figure(holdings: Holdings) -> html.Section:
         body, id=INDICATORS, title="指标目录", subtitle=told, version=view.version, source="各指标出处见“来源”列",
         demonstration=bool(summed["demonstrations"].sum()), exports=files_of(view.version),
     )  # fmt: skip
+
+
+def left_out(columns: str) -> html.P:
+    """What a narrow sheet of paper has no room for (assets/21-print.css)."""
+    return html.P(f"本纸型从略：{columns}，见横向纸型、CSV或XLSX。", className="hc-note hc-on-paper hc-paper-left")
 
 
 def reaches(holdings: Holdings) -> dict[tuple[str, str], Reach]:
@@ -268,8 +276,9 @@ def history_figure(holdings: Holdings) -> html.Section | None:
 
 def batches_figure(holdings: Holdings) -> html.Section:
     table = batch_table(holdings.batches, id=f"{BATCHES}-table")
+    region = html.Div(as_one(table), className="hc-scroll hc-short", tabIndex=0, role="region", **{"aria-label": "批次"})
     return figure_frame(
-        html.Div(as_one(table), className="hc-scroll hc-short", tabIndex=0, role="region", **{"aria-label": "批次"}),
+        [region, left_out("机构、收到、应报、分级、装载、SHA-256")],
         id=BATCHES, title="批次", subtitle=f"本版本由{len(holdings.batches)}个文件组成；现用为读者在本版本中看到的条数",
         version=holdings.view.version, demonstration=bool(holdings.batches["demonstration"].any()),
         exports=exports(BATCHES, search=None, name="批次"),

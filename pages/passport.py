@@ -68,6 +68,7 @@ def layout(**params):
                 version_line(passport),
             ],
             className="hc-passport",
+            **sheet_facts(passport),
         ),
         notices=notices,
     )
@@ -93,6 +94,14 @@ def described(passport: Passport) -> str:
     words = [passport.indicator["name"], passport.area["name"], passport.period.label, group]
     unit = passport.indicator["unit"]
     return "　".join(words) + (f"　单位：{unit}" if unit != "-" else "")
+
+
+def sheet_facts(passport: Passport) -> dict[str, str]:
+    """For the foot of a printed sheet: where the number comes from."""
+    if passport.batch is None:
+        return {}
+    source, cut_off = passport.batch["source"], passport.batch["cut_off"]
+    return {"data-source": str(source or ""), "data-cut-off": str(cut_off or "")}
 
 
 def unknown(reason: str) -> html.Main:

@@ -100,7 +100,7 @@ def sheet(q: QualityView, title: str) -> list[Any]:
                 ("办理要求", asked_part(bool(sum(counts.values()) or len(late)))),
             ]
         ),
-        html.Div(source_lines(q, problems), className="hc-note"),
+        source_note(q, problems),
     ]
 
 
@@ -166,15 +166,18 @@ def asked_part(anything: bool) -> list[Any]:
     ]
 
 
-def source_lines(q: QualityView, problems: pd.DataFrame) -> list[Any]:
-    """Sources, basis, version: what every printed page carries."""
+def source_note(q: QualityView, problems: pd.DataFrame) -> html.Div:
+    """Sources, basis, version: what every printed page carries; told to the foot of the sheets too."""
     used = tuple(sorted({int(b) for b in problems["batch_id"].dropna()})) if len(problems) else ()
     known = q.ask(batches, ids=used)["source"].drop_duplicates().tolist() if used else []
     sources = "；".join(known[:MOST_SOURCES]) + (f"等{len(known)}种" if len(known) > MOST_SOURCES else "")
     assert q.period is not None
+    sources, cut_off = sources or str(q.form["name"]), str(q.period["end_date"])
+    basis = "按质量规则逐项核查，阈值除规则注明“公布”外均为产品默认值。"
     lines = [
-        f"数据来源：{sources or q.form['name']}　数据截止：{q.period['end_date']}",
-        f"统计口径：按质量规则逐项核查，阈值除规则注明“公布”外均为产品默认值。{STANDING_NOTE}",
+        f"数据来源：{sources}　数据截止：{cut_off}",
+        f"统计口径：{basis}{STANDING_NOTE}",
         f"数据版本：{q.view.version}　生成时间：{moment():%Y-%m-%d %H:%M}",
     ]
-    return [html.Div(line) for line in lines]
+    told = {"data-source": sources, "data-cut-off": cut_off, "data-basis": basis}
+    return html.Div([html.Div(line) for line in lines], className="hc-note", **told)

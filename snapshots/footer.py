@@ -100,7 +100,7 @@ def _sheet(stretch: Stretch, paper: Paper, number: int, total: int, made: str) -
     )
     told = foot_lines(facts, stretch.version, made)
     told[-1] += f"　第{number}页　共{total}页"
-    lines = "".join(f"<p>{escape(line)}</p>" for line in told)
+    lines = "".join(f"<p>{_whole_dates(escape(line))}</p>" for line in told)
     below = (
         f'<div class="foot" style="left:{side}mm;width:{width}mm;top:{paper.height - foot}mm">'
         f'<div class="facts">{lines}</div>{_code(stretch)}</div>'
@@ -112,10 +112,16 @@ def _sheet(stretch: Stretch, paper: Paper, number: int, total: int, made: str) -
     return f'<section class="sheet">{head}{below}{folio}</section>'
 
 
+def _whole_dates(markup: str) -> str:
+    """A date that stays on one line."""
+    return re.sub(r"数据截止：\S+", lambda found: f"<nobr>{found[0]}</nobr>", markup)
+
+
 def foot_lines(facts: Facts, version: str, made: str) -> list[str]:
     """The facts that offices ask for on every sheet."""
-    sources = _sources(facts.sources)
-    cut_off = max(facts.cut_offs) if facts.cut_offs else "见各图表"
+    nothing = "见各图表" if facts.sources or facts.cut_offs else "—"  # a page without figures has none to point to
+    sources = _sources(facts.sources, nothing)
+    cut_off = max(facts.cut_offs) if facts.cut_offs else nothing
     basis = facts.what if len(facts.what) <= LONGEST_BASIS else facts.what[:LONGEST_BASIS].rstrip("，、 　") + "…"
     basis = f"{basis}。" if basis and not basis.endswith(("。", "…")) else basis
     return [
@@ -125,11 +131,11 @@ def foot_lines(facts: Facts, version: str, made: str) -> list[str]:
     ]
 
 
-def _sources(told: Sequence[str]) -> str:
+def _sources(told: Sequence[str], nothing: str) -> str:
     """The first of the sources that the figures name (each names up to two, and how many there are)."""
     single = list(dict.fromkeys(_COUNTED.sub("", name) for words in told for name in words.split("；")))
     if not single:
-        return "见各图表"
+        return nothing
     more = len(single) > MOST_SOURCES or any(_COUNTED.search(words) for words in told)
     return "；".join(single[:MOST_SOURCES]) + ("等，见各图表" if more else "")
 

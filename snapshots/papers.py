@@ -1,6 +1,7 @@
 """Sheets that views are printed on."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from snapshots.failure import SnapshotFailed
 
@@ -50,6 +51,20 @@ PAPERS = {
         Paper("wide", "16:9 宽屏", 338.667, 190.5),
     )
 }
+
+_ELSEWHERE = {
+    "/wall": "大屏是为屏幕排的版，不印在纸上；请打印相应的页面，如 /、/map、/assessment、/quality",
+    "/playlists": "播放列表是大屏的设置，不印在纸上",
+    "/verify": "校验码查验页说的是另一份文件，不印在纸上；请打印它所指的页面",
+}
+
+
+def for_paper(address: str) -> None:
+    """Raises SnapshotFailed("page") for pages that are made for screens alone."""
+    path = urlsplit(address).path.rstrip("/")
+    for start, words in _ELSEWHERE.items():
+        if path == start or path.startswith(f"{start}/"):
+            raise SnapshotFailed("page", words, address=address)
 
 
 def paper_of(name: str) -> Paper:

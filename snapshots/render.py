@@ -13,7 +13,7 @@ from snapshots.footer import Stretch, footers
 from snapshots.marks import mark_of
 from snapshots.normalised import joined_file
 from snapshots.opened import open_view
-from snapshots.papers import Paper, paper_of
+from snapshots.papers import Paper, for_paper, paper_of
 from snapshots.printed import Printed, print_page
 from snapshots.request import RenderRequest
 
@@ -38,6 +38,7 @@ def pdf_files(browser: Browser, server: AppServer, request: RenderRequest) -> It
 def _view(browser: Browser, server: AppServer, address: str, paper: Paper, request: RenderRequest) -> View:
     base = os.environ.get("COCKPIT_PUBLIC_URL", "").strip().rstrip("/")
     version, time, viewer = request.version, request.time, request.viewer
+    for_paper(address)
     with open_view(
         browser, server, address, version=version, time=time, viewer=viewer, paper=paper, pictures=request.folder
     ) as page:

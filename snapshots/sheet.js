@@ -6,7 +6,7 @@
   if (sides) sides.disabled = true; // the sheet has margins of its own
   const visible = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const content = document.getElementById("_pages_content");
-  const figures = [...content.querySelectorAll("[data-figure], .hc-wall[data-source]")].filter(visible);
+  const figures = [...content.querySelectorAll("[data-figure], [data-source]")].filter(visible); // a wall or a sheet tells for all of its figures
   const listed = (name) => [...new Set(figures.map((f) => f.dataset[name]).filter((words) => words && words !== "—"))];
   const head = content.querySelector("h1");
   const what = content.querySelector(".hc-head .hc-what");

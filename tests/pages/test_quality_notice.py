@@ -1,5 +1,6 @@
 """质量通报: what one area is asked to correct, on the invented world."""
 
+import re
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
@@ -39,8 +40,7 @@ def test_the_sheet_lists_what_to_correct_and_leaves_hints_out():
     assert len(told) == len(inside(AREA)) > 3
     assert f"问题{len(inside(AREA))}个" in words(sheet())
     held = {f["row_number"]: f for f in inside(AREA) if f["batch_id"]}
-    cell = next(r for r in told if r[-1].startswith("第"))
-    number = int(cell[-1].removeprefix("第").split("行")[0])
+    cell, number = next((r, int(found[1])) for r in told if (found := re.search(r"第(\d+)行　", r[-1])))
     assert held[number]["rule"] in cell[3] and area_of(held[number]["area"])["name"] in cell[1]
     assert f"advice {held[number]['rule']}" in cell[3]
 
