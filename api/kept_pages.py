@@ -15,7 +15,7 @@ from flask import Response, g, has_app_context, request
 
 from access.current import current_viewer
 from access.moment import moment
-from access.renderer import TIME_HEADER
+from access.renderer import TIME_HEADER, said_by_renderer
 from data.settings import settings
 from data.warehouse import WarehouseError, current_version
 from state.store import StateError, revision
@@ -116,5 +116,5 @@ def _key() -> tuple | None:
         said.get("search"),
         request.headers.get("Accept-Encoding", ""),
         moment().date(),
-        request.headers.get(TIME_HEADER, ""),  # the time that a snapshot bears
+        said_by_renderer(TIME_HEADER),  # the time that a snapshot bears
     )
