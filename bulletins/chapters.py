@@ -23,8 +23,7 @@ from bulletins.told import (
     with_marks,
 )
 from bulletins.trends import source_of, trend_figures
-from components.numbers import aim_text, count, is_missing, number
-from components.spine_rows import is_total
+from components.numbers import aim_text, count, is_count, is_missing, number
 from queries.view_of import NATION, Record
 
 UNVERIFIED_MARK = "＊"  # 待核验 in a narrow column; the note beneath the heading says so
@@ -76,7 +75,7 @@ def with_one_source(drawn: Figure | Beside, table: Table) -> list[Block]:
     if drawn.source != table.source:
         return [drawn, table]
     silent = replace(drawn.source, told_below=True)
-    told = replace(table.source, of="以上图表")
+    told = replace(table.source, of="图表")
     return [replace(drawn, source=silent), replace(table, source=told)]
 
 
@@ -166,7 +165,7 @@ def _change(subject: Subject, reading: Reading) -> Cell:
         return NOTHING
     step = difference(own["value"], before["value"], i)
     sign = "+" if step > 0 else "−" if step < 0 else ""
-    text = sign + count(abs(step)) if is_total(i) else number(step, int(i["decimals"]), signed=True)
+    text = sign + count(abs(step)) if is_count(i) else number(step, int(i["decimals"]), signed=True)
     return Told(text, (address(subject, own), address(subject, before)))
 
 

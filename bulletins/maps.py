@@ -22,7 +22,7 @@ from queries.values_of_children import values_of_children
 from queries.view_of import LAYER_NAMES, NATION, Record
 
 USUAL = 754  # px: the usual width of large maps
-SIZE, SIZE_OF_NATION = (450, 300), (SHEET_WIDTH, 415)  # px: two maps stand on a sheet; the nation's has its inset
+SIZE, SIZE_OF_NATION = (450, 300), (470, 331)  # px: two maps stand on a sheet; the nation's in its shape
 BY_COUNTY = "A65"  # of the census, published for every county
 MOST_FEATURED = 1
 LEAST_SHARE = 0.5  # of the areas must have a value
@@ -79,14 +79,15 @@ def _map(subject: Subject, reading: Reading, layer: str, numbers: Numbers) -> Ma
     breaks = _breaks(subject, i, period)
     rows = rows.assign(class_index=class_of(rows["value"].to_numpy(dtype=float), breaks, right=False))
     colours = palette.sequential(len(breaks) + 1)
+    width, height = SIZE_OF_NATION if parent == NATION else SIZE
+    unit = SHEET_WIDTH / USUAL
     figure = map_figure(
         areas=rows, frame=frame, geo_url_prefix="/geo/", colours=colours, breaks=breaks,
-        selected=subject.code if subject.beside else None, decimals=int(i["decimals"]) + 1, pixels=USUAL,
-        unit=SHEET_WIDTH / USUAL,
+        selected=subject.code if subject.beside else None, decimals=int(i["decimals"]) + 1, unit=unit,
+        pixels=round(width / unit) if parent == NATION else USUAL,
     )  # fmt: skip
     place, when = subject.inside["name"], reading.own["period_label"]
     caption = f"{numbers.figure()}　{when}{place}{i['short_name']}（分{LAYER_NAMES[layer]}）"
-    width, height = SIZE_OF_NATION if parent == NATION else SIZE
     return MapFigure(
         f"bulletin-map-{i['code']}-{layer}", caption, i["unit"], figure, height,
         f"{when}{place}各{LAYER_NAMES[layer]}{i['name']}地图", source_of(subject, [rows]),

@@ -21,9 +21,8 @@ from bulletins.told import (
     told_value,
     unit_words,
 )
-from components.numbers import aim_text, is_missing, number
+from components.numbers import aim_text, is_count, is_missing, number
 from components.passport_link import passport_address
-from components.spine_rows import is_total
 from methods.rank_intervals import rank_intervals
 from methods.rare_events import too_few_events
 from methods.target_met import target_met
@@ -63,7 +62,7 @@ def nation_parts(subject: Subject, reading: Reading) -> Parts:
     if nation is None or i["value_type"] == "yes_no":
         return []
     both = (address(subject, own), address(subject, nation))
-    if is_total(i):
+    if is_count(i):
         if i["aggregation"] != "sum" or not nation["value"]:
             return []
         return ["，占全国的", Told(f"{number(own['value'] / nation['value'] * 100, 2)}%", both)]
@@ -87,7 +86,7 @@ def change_parts(subject: Subject, reading: Reading) -> Parts:
     step = difference(own["value"], before["value"], i)
     if step == 0:
         return [f"，{when}（", *told_value(subject, before), "）持平"]
-    more, less = ("增加", "减少") if is_total(i) else ("提高", "降低")
+    more, less = ("增加", "减少") if is_count(i) else ("提高", "降低")
     word = more if step > 0 else less
     return [f"，{when}（", *told_value(subject, before), f"）{word}", Told(difference_words(step, i), both)]
 
@@ -144,15 +143,17 @@ def target_parts(subject: Subject, readings: Sequence[Reading]) -> Parts:
     tail: Parts = []
     if unverified:
         where = [address(subject, r.own) for r in unverified]
-        tail = ["，目标待核验"] if len(judged) == 1 else ["，其中", how_many(len(unverified), where), "项目标待核验"]
+        tail = ["，其中", how_many(len(unverified), where), "项目标待核验"]
+        if len(unverified) == len(judged):
+            tail = [f"，目标{'均' if len(judged) > 1 else ''}待核验"]
     return [*_shares(subject, groups, ATTENTION), *tail]
 
 
 def nation_parts_of(subject: Subject, readings: Sequence[Reading], *, named: bool) -> Parts:
-    """可比的9项中，优于全国2项，逊于全国5项，不能区分2项; with `named` those that are worse by name."""
-    words = {"better": "优于全国", "worse": "逊于全国", "similar": "不能区分"}
+    """可比的9项中，优于2项，逊于5项，不能区分2项; with `named` those that are worse by name."""
+    words = {"better": "优于", "worse": "逊于", "similar": "不能区分"}
     groups = {said: [r for r in readings if r.against == word] for word, said in words.items()}
-    return _shares(subject, groups, ("逊于全国",) if named else (), nation=True)
+    return _shares(subject, groups, ("逊于",) if named else (), nation=True)
 
 
 def _judged(readings: Sequence[Reading]) -> list[Reading]:
@@ -177,7 +178,8 @@ def _shares(subject: Subject, groups: dict[str, list[Reading]], named: Sequence[
     every = [r for rows in held.values() for r in rows]
     if len(held) == 1:
         [(words, rows)] = held.items()
-        return ["可比的", counted(rows), f"项{'均' if len(rows) > 1 else ''}{words}", *which(words, rows)]
+        whole = f"与全国{words}" if words == "不能区分" else f"{words}全国" if nation else words
+        return ["可比的", counted(rows), f"项{'均' if len(rows) > 1 else ''}{whole}", *which(words, rows)]
     told: list[Parts] = [[words, counted(rows), "项", *which(words, rows)] for words, rows in held.items()]
     return ["可比的", counted(every), "项中，", *joined(told, "，")]
 
@@ -210,7 +212,7 @@ def extremes_sentence(subject: Subject, reading: Reading) -> Sentence | None:
     """The highest and the lowest among the areas inside, with the ranks that the highest and the lowest could have."""
     i, period = reading.indicator, reading.own["period"]
     rows = comparable_children(subject, reading)
-    if len(rows) < FEWEST_CHILDREN or is_total(i) or i["value_type"] == "yes_no":
+    if len(rows) < FEWEST_CHILDREN or is_count(i) or i["value_type"] == "yes_no":
         return None
     where = f"{subject.inside['name']}" if subject.beside else ""
     scope = [passport_address(i["code"], a, period, v=subject.view.version) for a in rows["area"]]
@@ -269,11 +271,14 @@ def reached_sentence(subject: Subject, reading: Reading) -> Sentence | None:
     scope = [passport_address(i["code"], a, reading.own["period"], v=subject.view.version) for a in rows["area"]]
     reached = [a for a, yes in zip(scope, met, strict=True) if yes]
     kind = "" if target["verified"] else "（目标待核验，不作为官方目标）"
-    return sentence(
-        f"{i['short_name']}达到2030年目标（{aim_text(target, i['unit'])}）的有", how_many(len(reached), scope),
-        f"个{subject.layer_words}，占有数据的", Told(f"{number(len(reached) / n * 100, 1)}%", tuple(scope)), kind, "。",
-        generated=rows["demonstration"],
-    )  # fmt: skip
+    aim = f"{i['short_name']}2030年目标（{aim_text(target, i['unit'])}）"
+    if len(reached) in (0, n):
+        word = "均达到" if reached else "均未达到"
+        told: Parts = ["有数据的", how_many(n, scope), f"个{subject.layer_words}{word}{aim}"]
+    else:
+        share = Told(f"{number(len(reached) / n * 100, 1)}%", tuple(scope))
+        told = [f"达到{aim}的有", how_many(len(reached), scope), f"个{subject.layer_words}，占有数据的", share]
+    return sentence(told, kind, "。", generated=rows["demonstration"])
 
 
 def missing_words(subject: Subject, codes: Sequence[str], readings: Sequence[Reading]) -> str:

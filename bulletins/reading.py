@@ -6,8 +6,7 @@ import numpy as np
 
 from bulletins.subject import Subject
 from bulletins.told import as_shown
-from components.numbers import is_missing
-from components.spine_rows import is_total
+from components.numbers import is_count, is_missing
 from methods.benchmark_comparison import compared_with_benchmark
 from methods.rare_events import too_few_events
 from methods.recent_trend import recent_trend
@@ -103,7 +102,7 @@ def _trend(alike: list[Record]) -> tuple[str, tuple[Record, ...]]:
 
 def _against(indicator: Record, own: Record, nation: Record | None) -> str:
     """By the area's interval where it has one, else by the numbers as shown; counts are not compared."""
-    if nation is None or is_total(indicator) or indicator["value_type"] == "yes_no":
+    if nation is None or is_count(indicator) or indicator["value_type"] == "yes_no":
         return "not compared"
     direction = indicator["direction"]
     if not (is_missing(own["lower"]) or is_missing(own["upper"])):

@@ -32,7 +32,7 @@ def statistics(subject: Subject, readings: dict[str, Reading], level: str, numbe
         return []
     codes = sorted({a for r in chosen for a in subject.of_children[r.code]["area"]} - {subject.code})
     shown = codes[:MOST_AREAS]
-    columns = (Column("地区", 2.2), *(Column(_head(subject, r), 1.5, True) for r in chosen))
+    columns = (Column("地区", 1.9), *(Column(_head(subject, r), 1.5, True) for r in chosen))
     cells = {(r.code, row.area): row for r in chosen for row in _rows(subject.of_children[r.code])}
     body = [_row(subject, chosen, cells, code) for code in shown]
     own = (

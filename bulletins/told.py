@@ -7,9 +7,8 @@ from typing import Any
 
 from bulletins.blocks import ALL, NONE, SOME, Sentence, Told
 from bulletins.subject import Subject
-from components.numbers import MARKS, count, difference_unit, is_missing, number, shown
+from components.numbers import MARKS, count, difference_unit, is_count, is_missing, number, shown
 from components.passport_link import passport_address
-from components.spine_rows import is_total
 from queries.view_of import Record
 
 DEMONSTRATION = "演示数据"
@@ -40,9 +39,11 @@ def with_marks(sentences: Sequence[Sentence | None], where: str, *, whole: bool 
 
 def _with_mark(told: Sentence) -> Sentence:
     last = told.parts[-1]
-    words = DEMONSTRATION if told.demonstration == ALL else f"含{DEMONSTRATION}"
+    whole = told.demonstration == ALL
     stripped = last.removesuffix("。") if isinstance(last, str) else last
-    parts = (*told.parts[:-1], stripped, f"（{words}）。")
+    parts = (*told.parts[:-1], stripped, f"（{'' if whole else '含'}{DEMONSTRATION}）。")
+    if told.text.endswith("）。"):  # no second bracket behind one
+        parts = (*parts[:-1], f"，{'均为' if whole else '含'}{DEMONSTRATION}。")
     return replace(told, parts=tuple(p for p in parts if p != ""))
 
 
@@ -69,7 +70,7 @@ def value_words(value: float, indicator: Record, *, with_unit: bool = True) -> s
     if indicator["value_type"] == "yes_no":
         return {1.0: "是", 0.0: "否"}.get(float(value), number(value, 0))
     unit = unit_words(indicator["unit"]) if with_unit else ""
-    if is_total(indicator):
+    if is_count(indicator):
         return count(value, unit)
     return number(value, int(indicator["decimals"])) + unit
 
@@ -78,7 +79,7 @@ def cell_words(value: float, indicator: Record, status: str = "") -> str:
     """The value as tables show it, without its unit."""
     if is_missing(value):
         return MARKS.get(status, "…")
-    if indicator["value_type"] == "yes_no" or is_total(indicator):
+    if indicator["value_type"] == "yes_no" or is_count(indicator):
         return value_words(value, indicator, with_unit=False)
     return shown(value, indicator, status)
 
@@ -102,7 +103,7 @@ def told_child(subject: Subject, indicator: Record, period: str, row: Any) -> To
 def difference(a: float, b: float, indicator: Record) -> float:
     """a − b as a reader reckons it from the numbers shown."""
     decimals = int(indicator["decimals"])
-    if is_total(indicator):
+    if is_count(indicator):
         return a - b
     return round(as_shown(a, decimals) - as_shown(b, decimals), decimals)
 
@@ -114,7 +115,7 @@ def as_shown(value: float, decimals: int) -> float:
 
 def difference_words(size: float, indicator: Record) -> str:
     """The size of a difference with its unit: 1.25个百分点."""
-    if is_total(indicator):
+    if is_count(indicator):
         return count(abs(size), unit_words(indicator["unit"]))
     return number(abs(size), int(indicator["decimals"])) + unit_words(difference_unit(indicator["unit"]))
 

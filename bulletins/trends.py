@@ -9,13 +9,12 @@ from bulletins.blocks import HALF_WIDTH, SHEET_WIDTH, Beside, Figure, Source
 from bulletins.reading import Reading
 from bulletins.running_numbers import Numbers
 from bulletins.subject import TARGET_YEAR, Subject
-from components.numbers import aim_text, is_missing, shown
+from components.numbers import aim_text, is_count, is_missing, shown
 from components.provenance import provenance
-from components.spine_rows import is_total
 from components.trend_chart import FIRST_YEAR, Line, Mark, Path, lines_of, trend_chart
 from queries.view_of import NATION, Record
 
-HEIGHT = 116  # px: 31 mm
+HEIGHT = 106  # px: 28 mm
 FEWEST_POINTS = 3
 UNVERIFIED_MARK = "＊"  # as in the tables
 LETTER = 11  # px of a Chinese character of the key
@@ -47,7 +46,7 @@ def _is_drawable(subject: Subject, reading: Reading) -> bool:
 def _figure(subject: Subject, reading: Reading, numbers: Numbers, width: int) -> tuple[Figure, pd.DataFrame]:
     """The indicator beside nation and parent, with its target, and the rows that it was drawn from."""
     code, i = reading.code, reading.indicator
-    nation = [] if is_total(i) else [(NATION, "全国")]  # counts of the nation would flatten the area's own
+    nation = [] if is_count(i) else [(NATION, "全国")]  # counts of the nation would flatten the area's own
     others = [a for a in (*nation, *([_pair(subject.above)] if subject.above else [])) if a[0] != subject.code]
     rows = pd.DataFrame([r for a, _ in [(subject.code, ""), *others] for r in subject.past.get((code, a), [])])
     lines = lines_of((subject.code, subject.area["short_name"]), others)
@@ -93,7 +92,7 @@ def _with_key(drawn: dict[str, Any], key: list[tuple[str, str]], width: int) -> 
          "xshift": -34, "yshift": 2, "text": "<br>".join(told), "showarrow": False,
          "font": {"size": LETTER, "color": "#14212E"}}
     ]  # fmt: skip
-    drawn["layout"]["margin"] = {"l": 38, "r": 8, "t": 4 + 15 * len(told), "b": 20}
+    drawn["layout"]["margin"] = {"l": 38, "r": 8, "t": 6 + 15 * len(told), "b": 18}
     drawn["layout"]["xaxis"] |= {"tickfont": {"size": 11}}
     drawn["layout"]["yaxis"] |= {"tickfont": {"size": 11}, "nticks": 5}
 
@@ -116,5 +115,5 @@ def _marks(reading: Reading) -> tuple[Mark, ...]:
     target = reading.target
     if not target or is_missing(target["value"]):
         return ()
-    words = f"{TARGET_YEAR}年目标{aim_text(target, reading.indicator['unit'])}"
+    words = f"目标{aim_text(target, reading.indicator['unit'])}"
     return (Mark(TARGET_YEAR, float(target["value"]), words, bool(target["verified"])),)

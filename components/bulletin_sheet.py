@@ -10,6 +10,7 @@ from components.plain import as_one
 from components.template import graph
 
 GENERATED = "由程序生成，仅供演示，不得引用"
+SHEET_WIDTH = 590  # px
 WHOLE = ("Cover", "Contents", "Heading")  # a few, with elements that do not travel packed (assets/plain.js)
 
 
@@ -163,9 +164,10 @@ def beside(block: Any) -> html.Div:
 
 def figure(block: Any, *, source: bool = True) -> html.Figure:
     """A chart, or a map with its legend and its credit beneath."""
+    aside = type(block).__name__ == "MapFigure" and block.width < SHEET_WIDTH
     drawn = html.Div(
         graph(block.id, block.figure, height=block.height), role="img", className="hc-bulletin-graph",
-        **{"aria-label": block.words},
+        style={"width": f"{block.width}px"} if aside else {}, **{"aria-label": block.words},
     )  # fmt: skip
     parts = [drawn]
     if type(block).__name__ == "MapFigure":
@@ -178,7 +180,7 @@ def figure(block: Any, *, source: bool = True) -> html.Figure:
         ]  # fmt: skip
         legend = html.Div([*keys, html.Span(f"括号内为{block.legend_title}", className="t")],
                           className="hc-bulletin-legend")  # fmt: skip
-        parts = [html.Div([*parts, legend], className=f"hc-bulletin-map{' aside' if block.width < 590 else ''}")]
+        parts = [html.Div([*parts, legend], className=f"hc-bulletin-map{' aside' if aside else ''}")]
         parts.append(html.Div(block.credit, className="hc-credit"))
     return html.Figure(
         [html.Figcaption(_caption(block)), *parts, _source(block) if source else None],

@@ -32,6 +32,7 @@ from snapshots.word_parts import (
     add_field,
     add_run,
     close_field,
+    keep_ends,
     open_field,
     three_lines,
     told_picture,
@@ -147,6 +148,7 @@ class Written:
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
         three_lines(table)
+        keep_ends(table)
         self._source(block.source)
 
     def figure(self, block: Figure | MapFigure) -> None:
@@ -172,7 +174,7 @@ class Written:
             caption.add_run(figure.caption)
             if figure.source.demonstration:
                 add_run(caption, f"（{DEMONSTRATION}）").font.color.rgb = PURPLE
-            add_run(caption, f"　单位：{figure.unit}", BODY, 9)
+            add_run(caption, f"　单位：{figure.unit}", BODY)
             below.paragraphs[0].style = self.document.styles["图片"]
             below.paragraphs[0].paragraph_format.keep_with_next = True
             self._picture(below.paragraphs[0], figure)
@@ -202,7 +204,8 @@ class Written:
             add_run(line, f"\t单位：{unit}", BODY, 9)
 
     def _source(self, source: Source) -> None:
-        self.document.add_paragraph(source.words, style="来源")
+        if source.words:
+            self.document.add_paragraph(source.words, style="来源")
 
     def _cell(self, cell: Any, text: str, *, right: bool = False, size: float | None = None) -> None:
         line = cell.paragraphs[0]

@@ -118,6 +118,14 @@ def three_lines(table: Any) -> None:
                 cell._tc.get_or_add_tcPr().append(lines)
 
 
+def keep_ends(table: Any) -> None:
+    """No page ends behind the head or the first row alone, none begins with the last row alone."""
+    for row in (*table.rows[:2], *table.rows[-3:-1]):
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
+
+
 def without_lines(table: Any) -> None:
     """A table that only holds things beside each other; its rows stay together."""
     properties = table._tbl.tblPr
