@@ -36,14 +36,21 @@
     }
   }
 
-  /* A list in columns over many pages: Chromium adds an empty page unless the height is said. Beside the rows it holds a
-     head and perhaps the room of a row on every page. */
+  /* A list in columns over many pages: Chromium adds an empty page unless its height is said. So it is counted out. */
   function sayHeight() {
     for (const list of document.querySelectorAll(".hc-map-table:has(tbody tr:nth-child(42))")) {
-      list.style.height = "";
-      const extra = list.querySelector("thead").offsetHeight + list.querySelector("tbody tr").offsetHeight;
-      const pages = Math.ceil(list.offsetHeight / window.innerHeight) + 1;
-      list.style.height = `${list.offsetHeight + pages * extra}px`;
+      const style = getComputedStyle(list);
+      const head = list.querySelector("thead").offsetHeight;
+      const rows = [...list.querySelectorAll("tbody tr")];
+      const row = Math.max(...rows.map((one) => one.getBoundingClientRect().height));
+      const columns = parseInt(style.columnCount, 10) || 1;
+      const sheet = window.innerHeight;
+      const fitting = (height) => Math.max(0, Math.floor((height - head) / row)) * columns;
+      let left = rows.length;
+      let height = 0;
+      let page = style.breakBefore === "page" ? sheet : sheet - (list.getBoundingClientRect().top + window.scrollY);
+      for (; left > fitting(page); page = sheet) { left -= fitting(page); height += page; }
+      list.style.height = `${Math.round(height + head + (Math.ceil(left / columns) + 2) * row)}px`;
       list.style.columnFill = "auto";
     }
   }

@@ -276,7 +276,8 @@ def history_figure(holdings: Holdings) -> html.Section | None:
 
 def batches_figure(holdings: Holdings) -> html.Section:
     table = batch_table(holdings.batches, id=f"{BATCHES}-table")
-    region = html.Div(as_one(table), className="hc-scroll hc-short", tabIndex=0, role="region", **{"aria-label": "批次"})
+    named = {"aria-label": "批次"}
+    region = html.Div(as_one(table), className="hc-scroll hc-short", tabIndex=0, role="region", **named)
     return figure_frame(
         [region, left_out("机构、收到、应报、分级、装载、SHA-256")],
         id=BATCHES, title="批次", subtitle=f"本版本由{len(holdings.batches)}个文件组成；现用为读者在本版本中看到的条数",
