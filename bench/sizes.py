@@ -19,7 +19,7 @@ from queries.series_of_breakdowns import series_of_breakdowns
 from queries.standing_of_areas import standing_of_areas
 from queries.values_of_areas import values_of_areas
 from queries.values_of_children import values_of_children
-from queries.values_of_siblings import values_of_siblings
+from queries.values_of_parts import values_of_parts
 
 REPETITIONS = 21
 OPTIONS = {"read_only": True, "config": {"threads": 2, "memory_limit": "512MB"}}  # as data/warehouse.py opens them
@@ -56,7 +56,7 @@ def _asked(connection: Connection) -> Iterator[tuple[str, Any, dict[str, Any]]]:
     yield "series of three areas", series_of_areas, of_indicator | {"areas": PLACES}
     yield "series by sex", series_of_breakdowns, of_indicator | {"area": "510100"}
     yield "profile of an area", profile_of_area, {"area": "510100", "against": PLACES[:2]}
-    yield "siblings in a province", values_of_siblings, counties | {"period_by_indicator": latest}
+    yield "siblings in a province", values_of_parts, counties | {"periods": latest}
     yield (
         "standing of the nation",
         standing_of_areas,

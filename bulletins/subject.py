@@ -21,7 +21,7 @@ from queries.histories_of_areas import histories_of_areas
 from queries.indicator_definitions import indicator_definitions
 from queries.standing_of_areas import standing_of_areas
 from queries.targets_of_indicators import targets_of_indicators
-from queries.values_of_siblings import values_of_siblings
+from queries.values_of_parts import values_of_parts
 from queries.view_of import NATION, Record, View, records, view_of
 from state.open_marks import open_marks
 
@@ -128,7 +128,7 @@ def subject_of(params: dict[str, Any], *, viewer: Viewer) -> Subject:
     latest = _latest(history, view.area["code"], named, period["code"] if kind != "year" else None)
     inside, layer = _inside(view)
     pairs = tuple((code, row["period"]) for (code, area), row in latest.items() if area == view.area["code"])
-    children = view.ask(values_of_siblings, parent=inside["code"], layer=layer, period_by_indicator=pairs)
+    children = view.ask(values_of_parts, parent=inside["code"], layer=layer, periods=pairs)
     targets = _targets(view) if kind == "year" else {}
     return Subject(
         view, asked.change(area=view.area["code"]), period, areas, indicators, above, inside, layer, history, latest,

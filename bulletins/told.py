@@ -95,7 +95,7 @@ def told_value(subject: Subject, row: Record) -> list[str | Told]:
 
 
 def told_child(subject: Subject, indicator: Record, period: str, row: Any) -> Told:
-    """The value of one of the children, a row of `values_of_siblings`."""
+    """The value of one of the children, a row of `values_of_parts`."""
     where = passport_address(indicator["code"], row.area, period, v=subject.view.version)
     return Told(value_words(row.value, indicator), (where,))
 

@@ -20,8 +20,8 @@ from components.trend_arrow import NEEDED
 from methods.rare_events import too_few_events
 from pages.area_portrait import LEVELS, PATH, Portrait, facts, profile_with_siblings
 from pages.quality_marks import HIDE, hides, marked, marks_of
+from queries.annual_points import annual_points
 from queries.batches import batches
-from queries.series_of_indicators import series_of_indicators
 from queries.view_of import NATION
 
 SPINE, TRENDS = "area-spine", "area-trends"
@@ -99,7 +99,7 @@ def trends(portrait: Portrait):
         return None
     # Nation before parent: the order of the colours.
     shown = [portrait.area, *reversed(portrait.columns[1:])]
-    found = portrait.view.ask(series_of_indicators, indicators=codes, areas=tuple(a["code"] for a in shown))
+    found = portrait.view.ask(annual_points, indicators=codes, areas=tuple(a["code"] for a in shown))
     found = found[found["year"] >= TRENDS_SINCE]
     found = found.assign(period=found["year"].astype(str))
     marks = marks_of(portrait.view, codes, areas=tuple(a["code"] for a in shown), breakdown="all")

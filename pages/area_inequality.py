@@ -76,11 +76,11 @@ def apart_of(portrait: Portrait, codes: tuple[str, ...], layer: str) -> Apart:
     view, area = portrait.view, portrait.area["code"]
     periods = dict(portrait.pairs)
     years = tuple((code, periods[code]) for code in codes)
-    found = view.ask(values_of_parts, parent=area, layer=layer, years=(*years, (RANKED_BY, RANKED_IN)))
+    found = view.ask(values_of_parts, parent=area, layer=layer, periods=(*years, (RANKED_BY, RANKED_IN)))
     schooling = found[found["indicator"] == RANKED_BY].set_index("area")
     parts = found[found["indicator"].isin(codes)]
     wanted = tuple(code for pair in PAIRS for code in pair[:2])
-    groups = view.ask(values_of_groups, area=area, years=years, breakdowns=wanted)
+    groups = view.ask(values_of_groups, area=area, periods=years, breakdowns=wanted)
     if hides(portrait.selection):
         parts, groups = _undoubted(portrait, parts, years), _undoubted(portrait, groups.assign(area=area), years)
     parts, groups = (limited_each(frame, portrait.indicators) for frame in (parts, groups))

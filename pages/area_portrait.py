@@ -24,7 +24,7 @@ from queries.indicator_definitions import indicator_definitions
 from queries.medians_of_areas import medians_of_areas
 from queries.profile_of_area import profile_of_area
 from queries.values_of_children import values_of_children
-from queries.values_of_siblings import values_of_siblings
+from queries.values_of_parts import values_of_parts
 from queries.view_of import NATION, Record, View, records
 
 LEVELS = {"province": "省", "prefecture": "市（州）", "county": "县（市、区）", "zone": "县（市、区）"}
@@ -121,9 +121,7 @@ def facts(portrait: Portrait, indicators: list[str], areas: list[str], *, brief:
 
 def profile_with_siblings(portrait: Portrait) -> Profile:
     view, area, within = portrait.view, portrait.area, portrait.within or portrait.area
-    siblings = view.ask(
-        values_of_siblings, parent=within["code"], layer=portrait.layer, period_by_indicator=portrait.pairs
-    )
+    siblings = view.ask(values_of_parts, parent=within["code"], layer=portrait.layer, periods=portrait.pairs)
     if hides(portrait.selection):
         siblings = without_marked(portrait, siblings)
     medians = {}

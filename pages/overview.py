@@ -24,7 +24,7 @@ from methods.relative_change import relative_change
 from pages.overview_map import GRAPH, gap_map
 from pages.overview_standing import Overview, most_urgent, overview_of, until_of
 from pages.quality_marks import hides, marked, marks_of
-from queries.series_of_indicators import series_of_indicators
+from queries.annual_points import annual_points
 from queries.view_of import NATION, Record, view_of
 
 dash.register_page(__name__, path="/", name="总览", title="总览 · 健康中国数据驾驶舱", order=1)
@@ -81,9 +81,7 @@ def cards(overview: Overview):
     chosen = sorted((i["featured"], code) for code, i in overview.indicators.items() if not is_missing(i["featured"]))
     codes = tuple(code for _, code in chosen)
     home = overview.home["code"]
-    series = overview.view.ask(
-        series_of_indicators, indicators=codes, areas=(home,), until=until_of(overview.selection)
-    )
+    series = overview.view.ask(annual_points, indicators=codes, areas=(home,), until=until_of(overview.selection))
     if hides(overview.selection):
         series = series.assign(period=series["year"].astype(str))
         marks = marks_of(overview.view, codes, areas=(home,), breakdown="all")

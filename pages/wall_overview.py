@@ -19,7 +19,7 @@ from components.wall_trend import wall_trend
 from pages.overview_standing import Overview, most_urgent, overview_of, until_of
 from pages.quality_marks import marked, marks_of
 from pages.wall_map import map_part, map_values_of, ranking_part
-from queries.series_of_indicators import series_of_indicators
+from queries.annual_points import annual_points
 from queries.view_of import NATION, Record
 
 TRENDS = 4  # two at 16:9, four at 32:9
@@ -94,9 +94,9 @@ def figure_of(overview: Overview, code: str) -> WallFigure:
 
 def series_of(overview: Overview, codes: list[str]) -> pd.DataFrame:
     view, home = overview.view, overview.home["code"]
-    series = view.ask(
-        series_of_indicators, indicators=tuple(codes), areas=(home,), until=until_of(overview.selection)
-    ).assign(period=lambda f: f["year"].astype(str))
+    series = view.ask(annual_points, indicators=tuple(codes), areas=(home,), until=until_of(overview.selection)).assign(
+        period=lambda f: f["year"].astype(str)
+    )
     marks = marks_of(view, tuple(codes), areas=(home,), breakdown="all")
     series = marked(series, marks, overview.selection, breakdown="all")
     return series[series["value"].notna()]

@@ -1,24 +1,23 @@
 """The observations that a viewer may see, as the part of a statement that all questions share."""
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     Connection,
     Subquery,
     Table,
-    and_,
     case,
-    cast,
     func,
     literal,
     select,
     true,
+    tuple_,
 )
 
 from access.viewer import Viewer
 from data.breakdowns import BY_CODE
 from data.periods import PeriodError, parse_period
 from data.schema import STATUSES, dim_area, dim_batch, dim_indicator, fact_annual, fact_observation
+from queries.kept_ids import kept_ids
 from queries.scope import NATION, inside, visible_batches, visible_indicators
 
 LAYERS = {
@@ -35,9 +34,8 @@ def indicator_ids(connection: Connection, viewer: Viewer, codes: tuple[str, ...]
     Asked for first, because a constant id lets DuckDB skip row groups and sends Citus to a single shard.
     """
     statement = select(dim_indicator.c.code, dim_indicator.c.indicator_id).where(visible_indicators(viewer))
-    if codes is not None:
-        statement = statement.where(dim_indicator.c.code.in_(codes))
-    return {row.code: row.indicator_id for row in connection.execute(statement)}
+    known = kept_ids(connection, viewer, statement)
+    return dict(known) if codes is None else {code: known[code] for code in codes if code in known}
 
 
 def indicator_id(connection: Connection, viewer: Viewer, code: str) -> int:
@@ -119,14 +117,5 @@ def province_range(area: ColumnElement[int], parent: str) -> ColumnElement[bool]
 
 
 def among_pairs(fact: Table, pairs: list[tuple[int, int]]) -> ColumnElement[bool]:
-    """Rows of any of the (indicator_id, period_id) pairs.
-
-    As one number per pair: a joined VALUES list of 100 pairs costs SQLAlchemy 20 ms to compile each time, because it
-    is never cached.
-    """
-    key = cast(fact.c.indicator_id, BigInteger) * 1_000_000_000 + fact.c.period_id
-    # No list of indicators beside it: DuckDB tries 100 of them on every row before the far sharper area.
-    return and_(
-        fact.c.period_id.in_(sorted({period for _, period in pairs})),
-        key.in_([indicator * 1_000_000_000 + period for indicator, period in pairs]),
-    )
+    """Rows of any of the (indicator_id, period_id) pairs."""
+    return tuple_(fact.c.indicator_id, fact.c.period_id).in_(pairs)

@@ -9,6 +9,7 @@ from access.viewer import Viewer
 from data.periods import PeriodError, period_before
 from data.schema import QUALITY_DIMENSIONS, dim_area, dim_form, dim_period, fact_score
 from queries.frame import frame_of
+from queries.kept_ids import kept_ids
 from queries.observed import LAYERS, NO_KEY, period_id
 from queries.placed_areas import placed_areas
 from queries.scope import NATION, inside, visible_areas, visible_forms
@@ -21,9 +22,8 @@ OF_FORMS = fact_score.c.indicator_id == 0  # the dense part: every checked area 
 
 def form_id(connection: Connection, viewer: Viewer, code: str) -> int:
     """The id of a form, NO_KEY where the viewer may not see it."""
-    statement = select(dim_form.c.form_id).where(dim_form.c.code == code, visible_forms(viewer))
-    found = connection.scalar(statement)
-    return NO_KEY if found is None else found
+    statement = select(dim_form.c.code, dim_form.c.form_id).where(visible_forms(viewer))
+    return kept_ids(connection, viewer, statement).get(code, NO_KEY)
 
 
 def scored_frame(

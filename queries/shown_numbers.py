@@ -112,11 +112,10 @@ def _column(frame: pd.DataFrame, arguments: Mapping[str, Any], name: str, *, def
 def _periods(frame: pd.DataFrame, arguments: Mapping[str, Any], indicators: list[str]) -> list[str]:
     if "period" in frame.columns or isinstance(arguments.get("period"), str):
         return _column(frame, arguments, "period")
-    for name in ("period_by_indicator", "periods"):
-        pairs = arguments.get(name)
-        if isinstance(pairs, tuple) and all(isinstance(p, tuple) and len(p) == 2 for p in pairs):
-            by_indicator = {str(i): str(p) for i, p in pairs}
-            return [by_indicator.get(i, "") for i in indicators]
+    pairs = arguments.get("periods")
+    if isinstance(pairs, tuple) and all(isinstance(p, tuple) and len(p) == 2 for p in pairs):
+        by_indicator = {str(i): str(p) for i, p in pairs}
+        return [by_indicator.get(i, "") for i in indicators]
     return _column(frame, arguments, "year")
 
 

@@ -22,16 +22,16 @@ def values_of_groups(
     *,
     viewer: Viewer,
     area: str,
-    years: tuple[tuple[str, str], ...],
+    periods: tuple[tuple[str, str], ...],
     breakdowns: tuple[str, ...],
 ) -> pd.DataFrame:
-    """One row per pair (indicator, year) of `years` and group of `breakdowns` that has a value.
+    """One row per pair (indicator, year) of `periods` and group of `breakdowns` that has a value.
 
     Columns: indicator, breakdown, numerator, denominator, value, lower, upper, demonstration, batch_id. Ordered by
     indicator and breakdown.
     """
-    known = indicator_ids(connection, viewer, tuple(code for code, _ in years))
-    pairs = [(known[code], period_id(year)) for code, year in years if code in known]
+    known = indicator_ids(connection, viewer, tuple(code for code, _ in periods))
+    pairs = [(known[code], period_id(year)) for code, year in periods if code in known]
     fact = fact_annual
     o = visible_observations(
         viewer,

@@ -1,21 +1,15 @@
-"""The values of an area's parts for some indicators, with limits and counts: how far the parts lie apart."""
+"""The values of an area's parts for many indicators, each in its own period: how far they lie apart, and who stands
+beside one of them."""
 
 import pandas as pd
 from sqlalchemy import Connection, select
 
 from access.viewer import Viewer
-from data.schema import dim_area, dim_indicator, fact_annual
+from data.periods import PeriodError, parse_period
+from data.schema import dim_area, dim_indicator, fact_annual, fact_observation
 from queries.frame import frame_of
-from queries.observed import (
-    LAYERS,
-    among_pairs,
-    breakdown_id,
-    indicator_ids,
-    period_id,
-    province_range,
-    visible_observations,
-)
-from queries.scope import inside, visible_areas
+from queries.observed import LAYERS, among_pairs, breakdown_id, indicator_ids, province_range, visible_observations
+from queries.scope import NATION, inside, visible_areas
 
 
 def values_of_parts(
@@ -24,17 +18,19 @@ def values_of_parts(
     viewer: Viewer,
     parent: str,
     layer: str,
-    years: tuple[tuple[str, str], ...],
+    periods: tuple[tuple[str, str], ...],
     breakdown: str = "all",
 ) -> pd.DataFrame:
-    """One row per pair (indicator, year) of `years` and area of `layer` inside `parent` with statistics and a value.
+    """One row per pair (indicator, period) of `periods` and area of `layer` inside `parent` that has statistics and a
+    value.
 
     Columns: indicator, area, short_name, numerator, denominator, value, lower, upper, demonstration, batch_id. Ordered
-    by indicator and area. Raises KeyError for an unknown layer.
+    by indicator, area and period. Raises KeyError for an unknown layer.
     """
-    known = indicator_ids(connection, viewer, tuple(code for code, _ in years))
-    pairs = [(known[code], period_id(year)) for code, year in years if code in known]
-    fact = fact_annual
+    known = indicator_ids(connection, viewer, tuple(code for code, _ in periods))
+    pairs, kinds = _keys([(known[code], period) for code, period in periods if code in known])
+    # In order of area only where that leaves out other provinces: a nation's parts lie all over it.
+    fact = fact_annual if kinds == {"year"} and parent != NATION else fact_observation
     o = visible_observations(
         viewer,
         among_pairs(fact, pairs),
@@ -55,6 +51,18 @@ def values_of_parts(
         .join(dim_indicator, dim_indicator.c.indicator_id == o.c.indicator_id)
         .join(dim_area, dim_area.c.area_id == o.c.area_id)
         .where(LAYERS[layer], dim_area.c.has_statistics, inside((parent,)), visible_areas(viewer))
-        .order_by(dim_indicator.c.code, dim_area.c.code)
+        .order_by(dim_indicator.c.code, dim_area.c.code, o.c.period_id)
     )
     return frame_of(connection, statement)
+
+
+def _keys(pairs: list[tuple[int, str]]) -> tuple[list[tuple[int, int]], set[str]]:
+    """The pairs by period key, each once, and the kinds of their periods; text that is no period is left out."""
+    found: dict[tuple[int, int], str] = {}
+    for number, code in pairs:
+        try:
+            period = parse_period(code)
+        except PeriodError:
+            continue
+        found[(number, period.id)] = period.kind
+    return list(found), set(found.values())

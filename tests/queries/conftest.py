@@ -17,6 +17,7 @@ def invented_engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.Tem
     if request.param == "duckdb":
         path = tmp_path_factory.mktemp("invented") / "invented.duckdb"
         engine = create_engine(f"duckdb:///{path}")
+        engine.dialect.tuple_in_values = True  # as in data.warehouse
     else:
         whole = create_engine(request.getfixturevalue("postgres_url"))
         with whole.begin() as connection:

@@ -5,12 +5,12 @@ from visible import VIEWERS, observations_seen, rows_of
 
 from queries.annual_points import annual_points
 
-NUMBERS = ("numerator", "denominator", "value", "lower", "upper", "demonstration")
+NUMBERS = ("numerator", "denominator", "value", "lower", "upper", "demonstration", "batch_id")
 
 
 @pytest.mark.parametrize("until", [None, "2018", "nonsense"])
-@pytest.mark.parametrize("indicators", [None, ("A65", "FLT", "none"), ()])
-@pytest.mark.parametrize("areas", [("100000", "510000", "510101", "x"), ()])
+@pytest.mark.parametrize("indicators", [None, ("A65", "FLT", "none"), ("A65",), ()])
+@pytest.mark.parametrize("areas", [("100000", "510000", "510101", "510100", "110101", "x"), ()])
 def test_points_equal_a_plain_loop(connection, viewer, areas, indicators, until):
     for breakdown in ("all", "female"):
         frame = annual_points(

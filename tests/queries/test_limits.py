@@ -76,15 +76,13 @@ ASKED: dict[str, list[dict[str, Any]]] = {
         for code in EVERYTHING
         for parent in ("100000", "110000", "460000")
     ],
-    "values_of_siblings": [{"parent": "100000", "layer": "county", "period_by_indicator": PAIRS}],
     "levels_of_indicators": [{}],
     "medians_of_areas": [{"areas": EVERYWHERE, "periods": PAIRS}],
     "profile_of_area": [{"area": "110000", "against": EVERYWHERE}],
     "coverage_of_indicators": [{}],
-    "series_of_indicators": [{"indicators": EVERYTHING, "areas": EVERYWHERE}],
-    "values_of_parts": [{"parent": "100000", "layer": "county", "years": PAIRS}],
+    "values_of_parts": [{"parent": "100000", "layer": "county", "periods": PAIRS}],
     "values_of_groups": [
-        {"area": code, "years": PAIRS, "breakdowns": ("all", "male", "female")} for code in ("100000", "510000")
+        {"area": code, "periods": PAIRS, "breakdowns": ("all", "male", "female")} for code in ("100000", "510000")
     ],
     "histories_of_areas": [{"areas": EVERYWHERE}, {"areas": EVERYWHERE, "kind": "quarter"}],
     "annual_points": [{"areas": EVERYWHERE}, {"areas": EVERYWHERE, "indicators": EVERYTHING}],

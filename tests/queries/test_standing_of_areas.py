@@ -8,7 +8,6 @@ from visible import VIEWERS, observations_seen, rows_of, sees_area, yearly_with_
 
 from queries.medians_of_areas import medians_of_areas
 from queries.profile_of_area import profile_of_area
-from queries.series_of_indicators import series_of_indicators
 from queries.standing_of_areas import standing_of_areas
 
 PROFILE = [
@@ -79,19 +78,6 @@ def test_medians_equal_a_plain_loop(connection, viewer, pairs):
     for row in frame.itertuples():
         assert row.observations == len(values[row.indicator])
         assert row.value == pytest.approx(median(values[row.indicator]))
-
-
-def test_series_of_indicators_equals_a_plain_loop(connection, viewer):
-    names = ["indicator", "area", "year", "value", "demonstration", "batch_id"]
-    frame = series_of_indicators(
-        connection, viewer=viewer, indicators=("LE", "FLT", "none"), areas=("100000", "510100"), until="2019"
-    )
-    wanted = [
-        {name: row[name] for name in names}
-        for row in yearly_with_value(viewer, until="2019")
-        if row["indicator"] in ("LE", "FLT") and row["area"] in ("100000", "510100")
-    ]
-    assert rows_of(frame) == sorted(wanted, key=lambda row: (row["indicator"], row["area"], row["year"]))
 
 
 def test_a_viewer_of_one_province_gets_no_row_of_another(connection):
