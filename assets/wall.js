@@ -15,7 +15,9 @@
   const SLOWEST_FRAME = 200; // ms; after a fade that was slower than this ...
   const RESTS = 20; // ... so many pictures change at once, then a fade is tried again
   const QUIET = [3, 4]; // hours in which the day's new start falls
-  const REFERENCE = { width: 1366, height: 768, bar: 64 }; // an ordinary page as on a desk of 1366 by 768, enlarged
+  const ENLARGED = 1.92; // an ordinary page: its tables' 13 px are 25 units, a 16:9 wall is laid out 1000 px wide
+  const LEAST_READ = PACE.read || 8; // s for a screen of an ordinary page
+  const STANDING = "全国性统计指标均未包括香港、澳门特别行政区和台湾省数据。";
   const framed = () => { try { return Boolean(window.frameElement && window.frameElement.classList.contains("hc-wall-frame")); } catch { return false; } };
   if (framed()) return;
 
@@ -72,6 +74,7 @@
         this.skipped.delete(entry.address);
         this.changes += 1;
         this.tell();
+        this.lead();
         return true;
       } catch (failure) {
         if (this.over) return false;
@@ -94,14 +97,19 @@
     makeSlot() {
       const slot = element("div", "hc-wall-slot");
       slot.bar = element("div", "hc-wall-page-bar");
+      slot.bar.dataset.bsTheme = "dark";
       slot.words = element("span", "hc-wall-page-name");
+      slot.mark = element("span", "hc-wall-page-mark");
       const now = element("span", "hc-wall-now");
       now.append(element("span", "hc-wall-state hc-lamp good", "数据正常"), element("time", "hc-wall-clock"));
-      slot.bar.append(slot.words, now);
+      slot.bar.append(slot.words, slot.mark, now);
       slot.view = element("iframe", "hc-wall-frame");
       slot.view.tabIndex = -1;
       slot.view.title = "大屏画面";
-      slot.append(slot.bar, slot.view);
+      slot.foot = element("div", "hc-wall-page-foot");
+      slot.foot.dataset.bsTheme = "dark";
+      slot.append(slot.bar, slot.view, slot.foot);
+      slot.screens = [];
       this.stage.append(slot);
       return slot;
     }
@@ -126,8 +134,8 @@
       await this.drawn(slot);
       slot.booted = true;
       slot.address = address;
-      const heading = slot.view.contentDocument.querySelector("h1");
-      slot.words.textContent = heading ? heading.textContent : slot.view.contentDocument.title;
+      slot.screens = [];
+      if (slot.classList.contains("ordinary")) this.cutUp(slot);
     }
 
     async drawn(slot) {
@@ -146,19 +154,58 @@
       await frame(); await frame();
     }
 
-    /* Composed pictures fill the window; an ordinary page is laid out as on a desk and enlarged, a bar above it. */
+    /* Composed pictures fill the window; an ordinary page is enlarged between a bar and a foot. */
     shape(slot, address) {
       const whole = composed(address);
       slot.classList.toggle("ordinary", !whole);
       const { style } = slot.view;
       if (whole) { style.cssText = ""; return; }
-      const unit = window.innerHeight / 1080;
-      const room = window.innerHeight - REFERENCE.bar * unit;
-      const factor = room / REFERENCE.height;
+      const factor = ENLARGED * window.innerHeight / 1080;
+      const [bar, foot] = [slot.bar.offsetHeight, slot.foot.offsetHeight];
       style.width = `${window.innerWidth / factor}px`;
-      style.height = `${REFERENCE.height}px`;
-      style.top = `${REFERENCE.bar * unit}px`;
+      style.height = `${(window.innerHeight - bar - foot) / factor}px`;
+      style.top = `${bar}px`;
       style.transform = `scale(${factor})`;
+      style.clipPath = "";
+    }
+
+    /* The screens of an ordinary page, and at its edges what must always be seen of it. */
+    cutUp(slot) {
+      const inside = slot.view.contentWindow.hcWallPage;
+      slot.screens = inside.screens(parseFloat(slot.view.style.height));
+      const { title, demonstration, sources, cutOff, credit, version } = inside.facts();
+      slot.words.replaceChildren(element("b", "", title), ...(demonstration ? [element("span", "hc-demo", "演示数据")] : []),
+        element("span", "", cutOff && `数据截止 ${cutOff}`));
+      const from = element("span", "");
+      slot.foot.replaceChildren(from, element("span", "", [credit, STANDING].filter(Boolean).join("　")));
+      for (let many = sources.length; many >= 0; many -= 1) { // as many as fit: no name is cut in its middle
+        const named = sources.slice(0, many).join("；") + (many < sources.length ? "等" : "");
+        from.textContent = [sources.length && `来源：${named}`, version && `版本 ${version}`].filter(Boolean).join("　");
+        if (from.scrollWidth <= from.clientWidth) break;
+      }
+      this.turnTo(slot, 0);
+    }
+
+    /* Shows one screen of an ordinary page; below its end, where the next begins, it stays empty. */
+    turnTo(slot, at) {
+      const { top, bottom } = slot.screens[at] || { top: 0, bottom: 0 };
+      slot.at = at;
+      slot.view.contentWindow.hcWallPage.turn(top);
+      slot.view.style.clipPath = `inset(0 0 ${Math.max(parseFloat(slot.view.style.height) - (bottom - top), 0)}px 0)`;
+      const many = slot.screens.length;
+      slot.mark.textContent = many > 1 ? `${at + 1}/${many}` : "";
+    }
+
+    /* Leads through the screens of the page on top within its seconds; as many as can be read in them. */
+    lead() {
+      clearInterval(this.leading);
+      const slot = this.shown;
+      const many = slot ? Math.min(slot.screens.length, Math.max(Math.floor(this.seconds() / LEAST_READ), 1)) : 0;
+      if (many < 2) return;
+      this.leading = setInterval(() => {
+        if (this.over || this.shown !== slot || slot.at >= many - 1) clearInterval(this.leading);
+        else if (!this.paused && !this.stale) this.turnTo(slot, slot.at + 1);
+      }, this.seconds() * 1000 / many);
     }
 
     /* The upper slot fades over the lower one, which is whole already: nothing shines through. */
@@ -249,6 +296,15 @@
     async step(by) {
       if (this.hurry) this.hurry("key");
       await this.forward(by);
+      this.settle();
+    }
+
+    /* By key: the next screen of an ordinary page, after the last one the next picture. */
+    async turn(by) {
+      const slot = this.shown;
+      if (!slot || !slot.screens[slot.at + by]) { await this.step(by); return; }
+      this.turnTo(slot, slot.at + by);
+      this.lead();
       this.settle();
     }
 
@@ -378,8 +434,9 @@
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const known = {
         " ": () => this.setPaused(!this.paused),
-        ArrowRight: () => this.step(1),
-        ArrowLeft: () => this.step(-1),
+        p: () => this.setPaused(!this.paused),
+        ArrowRight: () => this.turn(1),
+        ArrowLeft: () => this.turn(-1),
         f: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()).catch(() => {}),
       }[event.key.length === 1 ? event.key.toLowerCase() : event.key];
       if (!known) return;
@@ -389,6 +446,7 @@
 
     end() {
       this.over = true;
+      clearInterval(this.leading);
       this.stage.remove();
       this.strip.remove();
       document.body.classList.remove("hc-wall-playing", "hc-wall-pointed");
@@ -411,5 +469,11 @@
   }
   new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true });
   window.addEventListener("keydown", (event) => { if (player) player.key(event); });
+  /* Another size of the window: composed pictures draw themselves anew, an ordinary page is laid out anew. */
+  let resizing = 0;
+  window.addEventListener("resize", () => {
+    clearTimeout(resizing);
+    resizing = setTimeout(() => { if (player && player.shown && player.shown.screens.length) player.show(player.at); }, 300);
+  });
   window.addEventListener("pointermove", () => { if (player) player.offer(); });
 })();

@@ -6,6 +6,7 @@ from typing import Any
 from dash import html
 
 FIRST, LAST = 8, 5
+MOST = 15  # rows besides the gap, references among them: more would reach into the foot
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class WallRow:
 def shortened(rows: list[WallRow], *, first: int = FIRST, last: int = LAST) -> list[WallRow | None]:
     """The first and the last, references wherever they stand; None where rows are left out."""
     ranked = [row for row in rows if not row.reference]
+    first = min(first, MOST - last - (len(rows) - len(ranked)))
     if len(ranked) <= first + last:
         return list(rows)
     left_out = {id(row) for row in ranked[first : len(ranked) - last]}

@@ -216,17 +216,19 @@ def classes_part(map: MapValues) -> html.Section:
 
 
 def last_part(map: MapValues) -> html.Section:
-    """The areas that stand last, with their distance to the nation or parent."""
+    """The areas that stand last; with their distance to the nation or parent, where it can be told."""
     rows = present(map)
-    own = map.benchmarks["value"].dropna() if len(rows) else pd.Series(dtype=float)
     title = "居后的地区"
-    if rows.empty or own.empty or map.view.indicator["aggregation"] == "sum":
-        return part(title, nothing_to_show("not_applicable", "没有可以比较的上级数值。"), className="hc-wall-apart")
-    decimals, reference = int(map.view.indicator["decimals"]), float(own.iloc[-1])
-    name = map.benchmarks.loc[own.index[-1], "short_name"]
-    listed = [
-        WallItem(("", f"第{row['rank']:.0f}"), str(row["name"]), shown(map, row["value"]),
-                 number(row["value"] - reference, decimals, signed=True), bool(row["demonstration"]))
-        for row in rows.iloc[::-1].head(15).to_dict("records")
-    ]  # fmt: skip
-    return part(title, wall_list(listed, title), note=f"数值，较{name}之差", className="hc-wall-apart")
+    if rows.empty:
+        return part(title, nothing_to_show("missing", "没有可以排位的数据。"), className="hc-wall-apart")
+    own = map.benchmarks["value"].dropna()
+    compared = len(own) > 0 and map.view.indicator["aggregation"] != "sum"
+    decimals, unit = int(map.view.indicator["decimals"]), str(map.view.indicator["unit"])
+    listed = []
+    for row in rows.iloc[::-1].head(15).to_dict("records"):
+        value = shown(map, row["value"])
+        gap = number(row["value"] - float(own.iloc[-1]), decimals, signed=True) if compared else ""
+        told = (value, gap) if compared else ("", value)
+        listed.append(WallItem(("", f"第{row['rank']:.0f}"), str(row["name"]), *told, bool(row["demonstration"])))
+    note = f"数值，较{map.benchmarks.loc[own.index[-1], 'short_name']}之差" if compared else unit
+    return part(title, wall_list(listed, title), note=note, className="hc-wall-apart")

@@ -22,7 +22,7 @@ from components.wall_ranking import WallRow, shortened, wall_ranking
 from data.boundaries.read import read_frame
 from data.settings import settings
 from data.warehouse import resolve_version
-from methods.classes import class_of
+from methods.classes import class_of, round_breaks
 from methods.ranks import competition_ranks
 from pages.map_values import MapValues, place_of
 from queries.view_of import LAYER_NAMES, NATION, Record, mapped_indicators, view_of
@@ -42,7 +42,28 @@ def map_values_of(selection: Selection, notices: list[str], *, viewer: Viewer) -
     chosen = selection.change(
         indicator=view.indicator["code"], area=view.area["code"], period=view.period and view.period["code"]
     )
-    return MapValues(view, place, chosen)
+    map = MapValues(view, place, chosen)
+    if chosen.classes != "fixed" or not all_alike(map):
+        return map
+    notices.append("分级断点按所示地区取整")
+    return OwnClasses(view, place, chosen)
+
+
+class OwnClasses(MapValues):
+    """Breaks of the areas shown: by those of the counties all provinces stand in one class, and the map tells
+    nothing."""
+
+    @property
+    def breaks(self) -> list[float]:
+        return round_breaks(self.children.loc[self.children["has_statistics"], "value"])
+
+
+def all_alike(map: MapValues) -> bool:
+    """Whether areas of different values are all in the lowest or highest class."""
+    if not map.view.period or map.children.empty:
+        return False
+    values = map.children.loc[map.children["has_statistics"], "value"].dropna()
+    return values.nunique() > 3 and pd.Series(class_of(values, map.breaks, right=False)).nunique() == 1
 
 
 def map_part(map: MapValues) -> html.Section:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 from selenium.webdriver.chrome.options import Options
+from walls import playing, wall_server  # noqa: F401  (fixtures)
 from windows import SIZES, Watched, listen
 
 from bench.serving import free_port, wait_until_up

@@ -1,103 +1,28 @@
 """The wall plays by itself: the server goes and comes back, versions appear, pages fail, keys pause."""
 
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
+from walls import LIST, SHOWS, Server, set_list
 from windows import until
 
-from bench.serving import free_port, wait_until_up
-
 pytestmark = pytest.mark.browser
-ROOT = Path(__file__).resolve().parents[2]
-PACE = "window.hcWallPace = { health: 300, list: 300 };"
-LIST = """name: 检验
-entries:
-- {address: "/wall?layout=overview", seconds: 3600}
-- {address: "/no-such-page", seconds: 3600}
-- {address: "/indicators?indicator=LE", seconds: 3600}
-"""
-STATE = """() => { const shown = document.querySelector(".hc-wall-slot.upper");
-  const inside = shown && !shown.classList.contains("ordinary") ? shown.querySelector("iframe").contentDocument : shown;
-  const place = inside && inside.querySelector(".hc-wall-state");
-  return place ? place.textContent : ""; }"""
-SHOWS = f"(words) => ({STATE})().includes(words)"
-
-
 UPPER = "document.querySelector('.hc-wall-slot.upper iframe').contentDocument"
 TITLE = f"() => {UPPER}.querySelector('h1').textContent"
 AREAS = f"() => {UPPER}.querySelectorAll('.choroplethlocation').length"
 
 
-class Server:
-    """gunicorn on one port of this machine, to be stopped and started again."""
-
-    def __init__(self, environment: dict[str, str]):
-        self.environment, self.port = environment, free_port()
-        self.process: subprocess.Popen | None = None
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "gunicorn", "app:server", "--bind", f"127.0.0.1:{self.port}", "--threads", "4"]
-        self.process = subprocess.Popen([*command, "--log-level", "critical"], cwd=ROOT, env=self.environment)
-        wait_until_up(self.port, "/healthz", self.process)
-
-    def stop(self) -> None:
-        assert self.process is not None
-        self.process.kill()
-        self.process.wait(20)
-
-
-def set_list(file: Path, environment: dict[str, str]) -> None:
-    command = [sys.executable, "-m", "commands", "playlist", "set", "hall", str(file), "--who", "检验"]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True)
-
-
-@pytest.fixture(scope="module")
-def server(small_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("wall")
-    (folder / "list.yaml").write_text(LIST, encoding="utf-8")
-    environment = os.environ | {
-        "COCKPIT_DATA": str(small_warehouse), "COCKPIT_WAREHOUSE_URL": "duckdb",
-        "COCKPIT_STATE_URL": f"sqlite:///{folder / 'state.sqlite'}",
-    }  # fmt: skip
-    set_list(folder / "list.yaml", environment)
-    running = Server(environment)
-    running.start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def playing(chromium: Browser, server: Server) -> Iterator[Callable[..., Page]]:
-    """`playing("/wall?playlist=hall")`: a wall whose first picture stands."""
-    context = chromium.new_context(viewport={"width": 1920, "height": 1080}, locale="zh-CN")
-
-    def opened(path: str) -> Page:
-        page = context.new_page()
-        page.add_init_script(PACE)
-        page.goto(f"http://127.0.0.1:{server.port}{path}")
-        until(page, "() => Boolean(window.hcWall)", within=60_000)
-        if "playlist" in path:
-            until(page, "() => window.hcWall.changes > 0", within=60_000)
-        return page
-
-    yield opened
-    context.close()
-
-
-def test_the_server_goes_away_and_comes_back(server: Server, playing: Callable[..., Page]) -> None:
+def test_the_server_goes_away_and_comes_back(wall_server: Server, playing: Callable[..., Page]) -> None:
     page = playing("/wall?playlist=hall")
     assert page.evaluate(TITLE) == "健康中国行动监测"
-    server.stop()
+    wall_server.stop()
     until(page, SHOWS, "数据陈旧", within=60_000)
     assert page.evaluate(TITLE) == "健康中国行动监测"  # the last good picture stays
     assert page.evaluate(AREAS) > 30
     changes = page.evaluate("() => window.hcWall.changes")
-    server.start()
+    wall_server.start()
     until(page, SHOWS, "数据正常", within=60_000)
     assert page.evaluate("() => window.hcWall.changes") > changes  # drawn anew, without anybody touching it
 
@@ -114,8 +39,9 @@ def test_keys_pause_and_step_and_a_page_that_fails_is_skipped_with_a_note(playin
     until(page, SHOWS, "1个画面未能显示")
     assert "ordinary" in (page.locator(".hc-wall-slot.upper").get_attribute("class") or "")
     frame = page.locator(".hc-wall-slot.upper iframe").content_frame
-    assert frame.locator(".hc-bar").is_hidden() and frame.locator("h1").is_visible()
-    page.keyboard.press("ArrowLeft")
+    assert frame.locator(".hc-bar").is_hidden()
+    assert "人均预期寿命" in page.locator(".hc-wall-slot.upper .hc-wall-page-bar").inner_text()
+    page.evaluate("() => window.hcWall.step(-1)")
     until(page, "() => window.hcWall.at === 0", within=60_000)
     # one picture again and again in the same frames is asked for each time
     again = (
@@ -126,7 +52,7 @@ def test_keys_pause_and_step_and_a_page_that_fails_is_skipped_with_a_note(playin
 
 
 def test_a_new_version_and_a_changed_list_appear_untouched(
-    server: Server, playing: Callable[..., Page], tmp_path: Path
+    wall_server: Server, playing: Callable[..., Page], tmp_path: Path
 ) -> None:
     page = playing("/wall?layout=overview")
     until(page, "() => window.hcWall.version && window.hcWall.changes === 0")
@@ -138,14 +64,14 @@ def test_a_new_version_and_a_changed_list_appear_untouched(
 
     listed = playing("/wall?playlist=hall")
     (tmp_path / "list.yaml").write_text(LIST.replace("/no-such-page", "/wall?layout=map"), encoding="utf-8")
-    set_list(tmp_path / "list.yaml", server.environment)
+    set_list(tmp_path / "list.yaml", wall_server.environment)
     until(listed, "() => window.hcWall.entries[1].address === '/wall?layout=map'", within=30_000)
 
 
-def test_no_motion_where_none_is_wanted(chromium: Browser, server: Server) -> None:
+def test_no_motion_where_none_is_wanted(chromium: Browser, wall_server: Server) -> None:
     context = chromium.new_context(viewport={"width": 1920, "height": 1080}, reduced_motion="reduce")
     page = context.new_page()
-    page.goto(f"http://127.0.0.1:{server.port}/wall?playlist=hall")
+    page.goto(f"http://127.0.0.1:{wall_server.port}/wall?playlist=hall")
     until(page, "() => window.hcWall && window.hcWall.changes > 0", within=60_000)
     moved = page.evaluate("""async () => {
       let seen = 0;
@@ -155,3 +81,44 @@ def test_no_motion_where_none_is_wanted(chromium: Browser, server: Server) -> No
     }""")
     context.close()
     assert moved == 0
+
+
+def test_f_fills_the_screen_and_gives_it_back(playing: Callable[..., Page]) -> None:
+    page = playing("/wall?layout=map")
+    page.keyboard.press("f")
+    until(page, "() => Boolean(document.fullscreenElement)")
+    page.keyboard.press("f")
+    until(page, "() => !document.fullscreenElement")
+
+
+def test_p_pauses_like_the_space_bar_and_nothing_changes_meanwhile(playing: Callable[..., Page]) -> None:
+    page = playing("/wall?playlist=hall")
+    page.keyboard.press("p")
+    until(page, SHOWS, "已暂停")
+    assert page.evaluate("() => document.body.dataset.wall") == "paused"
+    page.keyboard.press("P")
+    until(page, SHOWS, "数据正常")
+
+
+def test_the_clock_is_that_of_beijing(playing: Callable[..., Page]) -> None:
+    page = playing("/wall?layout=map", at="2026-11-22T20:05:00Z")
+    until(page, "(words) => document.querySelector('.hc-wall-clock').textContent === words", "2026-11-23 04:05")
+
+
+def test_once_a_day_in_the_quiet_hour_everything_is_loaded_afresh(playing: Callable[..., Page]) -> None:
+    page = playing("/wall?playlist=hall", at="2026-11-22T02:30:00+08:00")
+    page.evaluate("() => { window.before = true; sessionStorage.setItem('hc-wall-day', 'yesterday'); }")
+    # A question after the server's health comes and goes: it is not the hour yet.
+    page.evaluate("() => window.hcWall.startAnew()")
+    assert page.evaluate("() => window.before")
+    page.clock.set_fixed_time("2026-11-22T03:10:00+08:00")
+    until_afresh(page)
+    until(page, "() => window.hcWall && window.hcWall.changes > 0", within=60_000)
+    page.evaluate("() => { window.before = true; return window.hcWall.startAnew(); }")
+    assert page.evaluate("() => window.before")  # once
+
+
+def until_afresh(page: Page) -> None:
+    """The page is loaded again, which ends whatever waits inside of it."""
+    page.wait_for_event("load", timeout=30_000)
+    assert not page.evaluate("() => Boolean(window.before)")
