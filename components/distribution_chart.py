@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from components.line_labels import spread_labels
+from components.line_labels import kept_within, spread_labels
 from components.numbers import shown
 from components.passport_link import passport_search
 from components.quality_mark import crosses, hover_line
 from components.template import chart
 
+NAME_GAP = 92  # px from the middle of one name above a line to the next
 NEAR = 2  # classes on either side that a name of usual length covers
 MOST_DOTS = 120  # above that bars count the areas of a class
 INK, INK_2, PAPER = "#14212E", "#45525E", "#FFFFFF"
@@ -152,7 +153,7 @@ def _names(references: list[Reference], edges: tuple[float, float], width: int) 
         return []
     per_value = (width - 24) / (edges[1] - edges[0])
     wanted = [(r.value - edges[0]) * per_value for r in references]
-    inside = [min(max(place, 44.0), width - 68.0) for place in spread_labels(wanted, 92)]
+    inside = kept_within(spread_labels(wanted, NAME_GAP), NAME_GAP, 44.0, width - 68.0)
     return [
         {"x": r.value, "xshift": place - at, "y": 1.02, "yref": "paper", "yanchor": "bottom", "showarrow": False,
          "text": f"<b>{r.name}</b>" if r.own else r.name,

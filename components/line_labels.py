@@ -19,3 +19,17 @@ def spread_labels(positions: Sequence[float], gap: float) -> list[float]:
     for i, position in zip(order, placed, strict=True):
         result[i] = position
     return result
+
+
+def kept_within(positions: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Positions moved to lie from `low` to `high`, in the same order and still at least `gap` apart where they fit."""
+    order = sorted(range(len(positions)), key=lambda i: positions[i])
+    placed = [positions[i] for i in order]
+    for k, position in enumerate(placed):
+        placed[k] = max(position, placed[k - 1] + gap if k else low)
+    for k in reversed(range(len(placed))):
+        placed[k] = min(placed[k], placed[k + 1] - gap if k + 1 < len(placed) else high)
+    result = [0.0] * len(positions)
+    for i, position in zip(order, placed, strict=True):
+        result[i] = position
+    return result

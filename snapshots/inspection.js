@@ -121,8 +121,8 @@
     if (around.some((c) => c.rect.width <= 1 && c.rect.height <= 1)) continue; // for screen readers
     for (const rect of range.getClientRects()) {
       if (rect.width < 1 || rect.height < 1) continue;
-      const map = holder.closest(".geolayer") && holder.closest("svg").getBoundingClientRect(); // names of places outside the map's frame (三沙 beside Hainan) are nowhere to be seen
-      if (map && (rect.left > map.right || rect.right < map.left || rect.top > map.bottom || rect.bottom < map.top)) continue;
+      const map = holder.closest(".geolayer") && holder.closest("svg").getBoundingClientRect();
+      if (map && (rect.left > map.right || rect.right < map.left || rect.top > map.bottom || rect.bottom < map.top)) { tell("map", `${nameOf(holder)}的地名“${short(node.data)}”在图框之外`); break; }
       const seen = { left: rect.left, right: rect.right, top: rect.top, bottom: rect.bottom };
       for (const c of around.filter((box) => box.soft)) {
         Object.assign(seen, { left: Math.max(seen.left, c.rect.left), right: Math.min(seen.right, c.rect.right), top: Math.max(seen.top, c.rect.top), bottom: Math.min(seen.bottom, c.rect.bottom) });
@@ -135,6 +135,18 @@
       if (upright) boxes.push({ l: seen.left + 1, r: seen.right - 1, t: seen.top + rect.height * 0.25, b: seen.bottom - rect.height * 0.2, node, holder });
     }
   }
+  /* Nothing lies over territory: no legend, no card. */
+  for (const plot of content.querySelectorAll(".js-plotly-plot:has(.choroplethlayer)")) {
+    const field = plot.getBoundingClientRect();
+    const over = boxes.filter((box) => !plot.contains(box.holder) && box.l < field.right && box.r > field.left && box.t < field.bottom && box.b > field.top);
+    const land = over.length ? [...plot.querySelectorAll(".choroplethlayer path.choroplethlocation")].map((path) => ({ path, rect: path.getBoundingClientRect(), back: path.getScreenCTM().inverse() })) : [];
+    for (const box of over) {
+      const places = [[box.l, box.t], [box.r, box.t], [box.l, box.b], [box.r, box.b], [(box.l + box.r) / 2, (box.t + box.b) / 2]];
+      const covers = ({ path, rect, back }) => places.some(([x, y]) => x > rect.left && x < rect.right && y > rect.top && y < rect.bottom && path.isPointInFill(new DOMPoint(x, y).matrixTransform(back)));
+      if (land.some(covers)) { tell("map", `${nameOf(plot)}的疆域被“${short(box.node.data)}”遮住`); break; }
+    }
+  }
+
   boxes.sort((a, b) => a.t - b.t);
   let open = [];
   for (const box of boxes) {

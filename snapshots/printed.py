@@ -17,6 +17,7 @@ from snapshots.papers import Paper
 
 SCRIPT = (Path(__file__).parent / "sheet.js").read_text(encoding="utf-8")
 MOST_PAGES = 400
+LINE = 4  # points: what stands no lower is in the same line
 MOST_LOST = 0  # characters of the page that may be missing on paper
 
 
@@ -32,6 +33,7 @@ class Facts:
     official: bool
     text: str = field(repr=False)
     height: float
+    headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def prepared(page: Page, paper: Paper, base: str = "") -> Facts:
     )
     return Facts(
         told["title"], told["what"], tuple(told["sources"]), tuple(told["cutOffs"]), told["demonstration"],
-        told["official"], told["text"], told["height"],
+        told["official"], told["text"], told["height"], tuple(told["headings"]),
     )  # fmt: skip
 
 
@@ -86,6 +88,7 @@ def checked(pdf: bytes, facts: Facts, paper: Paper) -> int:
         if not least <= count <= max(3 * least + 3, 4) or count > MOST_PAGES:
             raise SnapshotFailed("pages", f"版面高{facts.height:.0f}像素，应有约{least}页，实际{count}页")
         texts = [_text(document[number], number + 1) for number in range(count)]
+        _headings_followed(document, texts, facts.headings)
     finally:
         document.close()
     blank = [number for number, text in enumerate(texts, 1) if not text.strip()]
@@ -106,6 +109,34 @@ def _text(page: pypdfium2.PdfPage, number: int) -> str:
     finally:
         textpage.close()
         page.close()
+
+
+def _headings_followed(document: pypdfium2.PdfDocument, texts: list[str], headings: tuple[str, ...]) -> None:
+    """Raises SnapshotFailed("pages") for a heading at the foot of a page whose figure stands on the next one.
+
+    Only headings are judged whose words stand nowhere else: a row of a table may say the same.
+    """
+    plain = ["".join(text.split()) for text in texts]
+    for heading in headings:
+        sought = "".join(heading.split())
+        on = [number for number, text in enumerate(plain[:-1]) if sought in text]
+        if len(sought) < 4 or len(on) != 1 or sum(text.count(sought) for text in plain) != 1:
+            continue
+        textpage = document[on[0]].get_textpage()
+        try:
+            bottoms = _bottoms(textpage, heading)
+        finally:
+            textpage.close()
+        if bottoms and bottoms[0] <= bottoms[1] + LINE:
+            raise SnapshotFailed("pages", f"第{on[0] + 1}页末尾只有标题“{heading}”，内容在下一页")
+
+
+def _bottoms(textpage: pypdfium2.PdfTextPage, heading: str) -> tuple[float, float] | None:
+    """How high the heading stands on its page, and the lowest text of the page, points; None where it is not found."""
+    found = textpage.search(heading).get_next()
+    if found is None:
+        return None
+    return textpage.get_charbox(found[0])[1], min(textpage.get_rect(at)[1] for at in range(textpage.count_rects()))
 
 
 def _characters(text: str) -> Counter[str]:

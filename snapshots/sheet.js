@@ -61,6 +61,6 @@
     official,
     text: text.join("\n"),
     height: content.getBoundingClientRect().height,
-    headings: [...content.querySelectorAll("h1, h2")].filter(visible).length,
+    headings: [...content.querySelectorAll("h2, h3")].filter((head) => visible(head) && !unseen(head)).map(words),
   };
 }

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.line_labels import spread_labels
+from components.line_labels import kept_within, spread_labels
 
 
 def test_labels_with_room_stay_where_they_are():
@@ -29,3 +29,10 @@ def test_the_gap_holds_and_the_order_stays(positions, gap):
     assert all(b - a >= gap - 1e-6 for a, b in itertools.pairwise(moved))
     for (first, one), (second, two) in itertools.pairwise(pairs):
         assert first == second or one < two
+
+
+def test_labels_pushed_from_an_edge_push_the_others():
+    assert kept_within([-103.0, -11.0, 81.0], 92, 44, 600) == [44, 136, 228]
+    assert kept_within([590.0, 300.0, 640.0], 92, 44, 600) == [508, 300, 600]
+    assert kept_within([50.0, 300.0], 92, 44, 600) == [50, 300]
+    assert kept_within([], 92, 44, 600) == []

@@ -70,6 +70,9 @@ ERASES = """new MutationObserver(() => {
 CUT_OFF = ".hc-source { width: 60px !important; overflow: hidden !important; white-space: nowrap; }"
 COVERED = ".hc-head h1 { margin-bottom: -26px; line-height: 26px; } .hc-head { display: block !important; }"
 BEYOND = ".hc-head { margin-left: 900px !important; white-space: nowrap; }"
+OFF_MAP = ".geolayer .scattergeo text { translate: 0 -3000px; }"
+OVER_LAND = "#map-frame .hc-legend { position: absolute; top: 420px; left: 300px; width: 150px; z-index: 1; }"
+HEADING_ALONE = "@media print { .hc-figure:has(.hc-ranking) > header { break-after: page !important; } }"
 BLANK = "@media print { .hc-page::after { content: ''; display: block; height: 1px; break-before: page; } }"
 FAULTS = {
     "a figure that throws": (MAP, lambda p: p.add_init_script(THROWS), {"script", "figure"}, 25),
@@ -80,6 +83,9 @@ FAULTS = {
     "a province missing": (MAP, answered(PROVINCES, without("710000")), {"map"}, 20),
     "nine dashes": (MAP, answered(PROVINCES, nine_dashes), {"map"}, 20),
     "no credit": (MAP, styled(".hc-credit { display: none !important; }"), {"map"}, 20),
+    "a name off the map": (MAP, styled(OFF_MAP), {"map"}, 20),
+    "a legend over territory": (MAP, styled(OVER_LAND), {"map"}, 20),
+    "a heading alone at the foot": ("/indicators?indicator=A65", styled(HEADING_ALONE), {"pages"}, 20),
     "text cut off": (MAP, styled(CUT_OFF), {"clipped"}, 20),
     "text over text": (MAP, styled(COVERED), {"overlap"}, 20),
     "text beyond the sheet": (MAP, styled(BEYOND), {"clipped"}, 20),
