@@ -5,6 +5,7 @@ from invented import world
 from portraits import by_class, by_id, invented_batch, parts, real_batches, words
 
 import app  # noqa: F401  (pages register with it)
+from components.wall_ranking import WallRow, shortened
 from data.settings import settings
 from pages import wall
 
@@ -115,3 +116,15 @@ def test_the_quality_shows_scores_and_grades(invented):
     names = [words(f.children[0]) for f in by_class(layout, "hc-wall-kpi")[0].children]
     assert names[:6] == ["总分", "完整性", "及时性", "准确性", "一致性", "真实性抽查"]
     assert "非官方" in words(layout)
+
+
+def test_a_ranking_never_has_more_rows_than_the_wall():
+    rows = [WallRow(str(n), f"县{n}", "1", 0.1) for n in range(1, 41)]
+    for references in range(4):
+        given = rows[:10] + [WallRow("", f"上级{n}", "1", 0.1, reference=True) for n in range(references)] + rows[10:]
+        for first, last in ((8, 5), (9, 5)):
+            shown = shortened(given, first=first, last=last)
+            kept = [row for row in shown if row is not None]
+            assert len(kept) <= 15 and shown.count(None) == 1
+            assert [row.name for row in kept if row.reference] == [f"上级{n}" for n in range(references)]
+            assert [row.name for row in kept[-5:]] == [f"县{n}" for n in range(36, 41)]
