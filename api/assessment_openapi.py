@@ -97,10 +97,10 @@ def assessment_paths() -> dict[str, Any]:
         ("matrix", "Matrix", "各地区各项指标的状态（达标、按进度、关注、预警、缺失、不判断）", ranking, "指标矩阵"),
         ("warnings", "Warnings", "预警和关注清单，附办理进展（提醒 → 预警 → 整改 → 复核）", warned, "预警清单"),
     )
-    for path, identity, words, parameters, sheet in tables:
-        for ending, content in table_files(sheet):
+    for path, identity, words, named, sheet in tables:
+        for ending, file in table_files(sheet):
             paths[f"/api/v1/assessment/{path}.{ending}"] = operation(
-                f"assessment{identity}{ending.capitalize()}", TAG, f"{words}，{ending.upper()}", parameters, content,
+                f"assessment{identity}{ending.capitalize()}", TAG, f"{words}，{ending.upper()}", named, file,
                 errors="404 410",
             )  # fmt: skip
     return paths

@@ -102,8 +102,8 @@ def _matrix(ending: str) -> Response:
     if held := unchanged(wanted.version, viewer):
         return held
     places = plain_rows(ranking_of(wanted, viewer))
-    at: dict[str, Any] = {"viewer": viewer, "version": wanted.version}
-    items = plain_rows(ask(items_of_area, **at, **wanted.asked, area=places[0]["area"])) if places else []
+    at: dict[str, Any] = {"viewer": viewer, "version": wanted.version, **wanted.asked}
+    items = plain_rows(ask(items_of_area, **at, area=places[0]["area"])) if places else []
     columns = [TableColumn(f"item {i['item_number']}", f"{i['place']} {i['name']}", 12) for i in items]
     words, generated = _words(wanted, viewer)
     nothing = {column.name: light_word("grey", None, None) for column in columns}

@@ -97,7 +97,7 @@ def page_links(page: int, pages: int, *, selection: Selection, path: str) -> htm
     if pages < 2:
         return None
     parts: list[Any] = []
-    for words, number in (("‹ 上一页", page - 1), (f"第{page}页，共{pages}页", 0), ("下一页 ›", page + 1)):
+    for words, number in (("‹ 上一页", page - 1), (f"第{page:,}页，共{pages:,}页", 0), ("下一页 ›", page + 1)):
         if not number and "共" in words:
             parts.append(html.Span(words))
         elif 1 <= number <= pages:

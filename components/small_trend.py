@@ -12,7 +12,7 @@ from components.sparkline import image_of
 
 FONT = "Noto Sans CJK SC,Source Han Sans SC,PingFang SC,Microsoft YaHei,sans-serif"
 # The area itself, then nation, then parent: ink blue, grey, orange of tokens.css.
-COLOURS = ("#113B6F", "#5E656B", "#D87230")
+COLOURS = ("#113B6F", "#5E656B", "#D87230", "#3F968E", "#7B2D48")
 DOUBT = "#A93A0B"
 LINE, TEXT = "#E6EAED", "#5F6B76"
 # As wide as a quarter of the page's column at 1366 px: text must not shrink below its size there.

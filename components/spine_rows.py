@@ -26,7 +26,8 @@ class Profile:
     `values` by (indicator, area) hold value, numerator, status, lower, upper, period, year, demonstration, batch_id,
     read at version `v`, which the links to the numbers' passports pin; `spread`
     is the siblings' by indicator (`methods.spread`), `ranks` the place among them in words (3 / 21), `peers` the peers'
-    medians. `columns` are the areas shown, the area first; `nation` is whose value is the axis. `generated` are the
+    medians. `columns` are the areas shown, the area first, then the parent and the nation, at last those that the
+    reader chose (`compared` of them); `nation` is whose value is the axis. `generated` are the
     indicators whose siblings have demonstration values, `unverified` the batches not yet checked. `versus` (the same
     number of comparisons for every indicator) and `trends` are by indicator.
     """
@@ -43,6 +44,7 @@ class Profile:
     v: str = ""
     versus: dict[str, tuple[Comparison | None, ...]] = field(default_factory=dict)
     trends: dict[str, Trend] = field(default_factory=dict)
+    compared: int = 0
 
 
 def spine_groups(profile: Profile, indicators: dict[str, Record], address: Callable[[str], str]) -> list[SpineGroup]:
@@ -83,7 +85,7 @@ def _row(profile: Profile, own: Record, code: str, indicator: Record, address: s
         sign=SIGNS.get(indicator["direction"], 0),
         year=str(own["year"]),
         rank=profile.ranks.get(code, "—"),
-        parent=_number(beside[1]) if len(beside) > 2 else math.nan,
+        parent=_number(beside[1]) if len(beside) - profile.compared > 2 else math.nan,
         peer=peer,
         lower=own["lower"],
         upper=own["upper"],

@@ -4,6 +4,7 @@ import dash
 from dash import dcc, html
 
 from access.current import current_viewer
+from components.controls import choice
 from components.figure_frame import STANDING_NOTE, figure_frame
 from components.page_head import area_trail, page, page_foot, page_head
 from components.quality_mark import quality_switch
@@ -12,7 +13,7 @@ from components.states import nothing_to_show
 from pages.area_comparison import SPINE, compared, headlines, trends
 from pages.area_inequality import inequality
 from pages.area_people import ages, people, place
-from pages.area_portrait import PATH, Portrait, portrait_of
+from pages.area_portrait import MOST_BESIDE, PATH, Portrait, portrait_of
 from queries.view_of import NATION, View, view_of
 
 dash.register_page(__name__, path=PATH, name="地区画像", title="地区画像 · 健康中国数据驾驶舱", order=4)
@@ -46,7 +47,26 @@ def tools(portrait: Portrait) -> html.Div:
     """The switch of values in doubt, and the way to the area's bulletin."""
     report = portrait.selection.change(indicator=None, layer=None, breakdown="all", compare=()).address("/bulletin")
     link = dcc.Link("统计报告", href=report, className="hc-to-bulletin", title="这个地区的统计报告，可生成PDF和Word")
-    return html.Div([quality_switch(PATH, portrait.selection), link], style={"display": "contents"})
+    return html.Div([compare_choice(portrait), quality_switch(PATH, portrait.selection), link],
+                    style={"display": "contents"})  # fmt: skip
+
+
+def compare_choice(portrait: Portrait) -> html.Label | None:
+    """Puts an area beside this one: those of its own kind nearby, then the provinces; the first word takes all out."""
+    area, held = portrait.area, [a["code"] for a in portrait.compared]
+    if area["level"] == "nation":
+        return None
+    taken = {a["code"] for a in portrait.columns}
+    above = "prefecture_code" if area["level"] == "county" else "province_code"
+    near = [a for a in portrait.areas.values() if (a["level"], a[above]) == (area["level"], area[above])]
+    provinces = [a for a in portrait.areas.values() if a["level"] == "province"]
+    listed = [a for a in (*near, *provinces) if a["has_statistics"] and a["code"] not in taken]
+    offered = {a["code"]: str(a["short_name"]) for a in listed}
+    full = len(held) >= MOST_BESIDE
+    free = [] if full else [(",".join((*held, code)), name) for code, name in offered.items()]
+    names = "、".join(str(a["short_name"]) for a in portrait.compared)
+    first = [(",".join(held), names), ("*", "不再对比")] if held else [("*", "添加地区…")]
+    return choice("compare", "对比", [*first, *free], ",".join(held) or "*")
 
 
 def outside(view: View, selection: Selection):

@@ -68,9 +68,10 @@ def compared(portrait: Portrait):
     search = {"area": codes, "period": periods, "v": portrait.view.version}
     search |= {"quality": HIDE} if hides(portrait.selection) else {}
     return figure_frame(
-        [legend, spine_table(groups, columns, axis="全国", compared=[a["short_name"] for a in portrait.columns[1:]]),
+        [legend, spine_table(groups, columns, axis="全国", compared=[a["short_name"] for a in portrait.wholes]),
          how_judged(portrait)],
-        id=SPINE, title=title, subtitle=subtitle, unit="见各行", className="hc-compared",
+        id=SPINE, title=title, subtitle=subtitle, unit="见各行",
+        className="hc-compared hc-beside" if portrait.compared else "hc-compared",
         exports=exports(SPINE, search=search, name=f"{area['name']}画像"),
         **facts(portrait, [i for i, _ in portrait.pairs], [area["code"]]),
     )  # fmt: skip
@@ -79,7 +80,7 @@ def compared(portrait: Portrait):
 def how_judged(portrait: Portrait) -> html.Details:
     """What stands behind comparison and trend, on demand."""
     told = [f"趋势：{NEEDED}；{TREND_LIMITS}。箭头指升降，圆底为向好，菱形底为变差，悬停可看方法、点数与年份。"]
-    if above := "或".join(a["short_name"] for a in portrait.columns[1:]):
+    if above := "或".join(a["short_name"] for a in portrait.wholes):
         told.insert(0, f"与{above}比：本地区95%区间（随数据报送，或由分子、分母算出）不含对方的数值，判为优于或劣于；"
                        f"含，判为相近；没有区间的不能比较。{VERSUS_LIMITS}。")  # fmt: skip
     return html.Details([html.Summary("比较与趋势怎样判断"), html.Ul([html.Li(x) for x in told])], className="hc-how")
@@ -97,8 +98,8 @@ def trends(portrait: Portrait):
     codes = headlines(portrait)
     if not codes:
         return None
-    # Nation before parent: the order of the colours.
-    shown = [portrait.area, *reversed(portrait.columns[1:])]
+    # Nation before parent, then what the reader compares: the order of the colours.
+    shown = [portrait.area, *reversed(portrait.wholes), *portrait.compared]
     found = portrait.view.ask(annual_points, indicators=codes, areas=tuple(a["code"] for a in shown))
     found = found[found["year"] >= TRENDS_SINCE]
     found = found.assign(period=found["year"].astype(str))

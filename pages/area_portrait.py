@@ -29,6 +29,7 @@ from queries.view_of import NATION, Record, View, records
 
 LEVELS = {"province": "省", "prefecture": "市（州）", "county": "县（市、区）", "zone": "县（市、区）"}
 FEWEST_PEERS = 3
+MOST_BESIDE = 2  # compared areas: with more, the chart no longer fits beside the values at 1366 px
 PATH = "/area"
 
 
@@ -37,7 +38,8 @@ class Portrait:
     """The area, what it is compared with, and its profile (`queries.profile_of_area`) by (indicator, area).
 
     The profile has `doubt` and `doubt_finding` (`methods.doubtful`); where the address hides them, values in doubt are
-    missing. `above` is the parent that is not the nation; `within` the area whose children of `layer` are the siblings.
+    missing. `above` is the parent that is not the nation; `within` the area whose children of `layer` are the siblings;
+    `compared` are areas of the reader's choice.
     """
 
     view: View
@@ -52,6 +54,7 @@ class Portrait:
     pairs: tuple[tuple[str, str], ...]
     peers: tuple[str, ...]
     peer_words: str
+    compared: tuple[Record, ...] = ()
 
     @property
     def area(self) -> Record:
@@ -60,8 +63,13 @@ class Portrait:
     @property
     def columns(self) -> list[Record]:
         """The areas of the value columns, the area itself first."""
-        nation = self.areas.get(NATION)
-        return [a for a in (self.area, self.above, nation if self.area["level"] != "nation" else None) if a]
+        return [self.area, *self.wholes, *self.compared]
+
+    @property
+    def wholes(self) -> list[Record]:
+        """What the area lies in: its parent and the nation, as far as they are others."""
+        nation = self.areas.get(NATION) if self.area["level"] != "nation" else None
+        return [a for a in (self.above, nation) if a]
 
     def value(self, indicator: str, area: str, part: str = "value") -> float:
         """One number of the profile; NaN where there is none."""
@@ -82,6 +90,8 @@ def portrait_of(view: View, selection: Selection) -> Portrait:
     within = above or areas.get(NATION)
     layer = {"nation": "province", "province": "province", "prefecture": "prefecture"}.get(area["level"], "county")
     against = tuple(a["code"] for a in (above, areas.get(NATION)) if a and a["code"] != area["code"])
+    compared = compared_areas(selection, areas, {area["code"], *against})
+    against += tuple(a["code"] for a in compared)
     until = selection.period[:4] if selection.period else None
     rows = view.ask(profile_of_area, area=area["code"], against=against, until=until)
     own = rows[rows["area"] == area["code"]]
@@ -91,7 +101,15 @@ def portrait_of(view: View, selection: Selection) -> Portrait:
                      areas=(area["code"], *against), breakdown="all")  # fmt: skip
     rows = limited_each(marked(rows, marks, selection, breakdown="all"), indicators)
     by_key = {(r["indicator"], r["area"]): r for r in rows.to_dict("records")}
-    return Portrait(view, selection, areas, indicators, above, within, layer, rows, by_key, pairs, codes, words)
+    return Portrait(
+        view, selection, areas, indicators, above, within, layer, rows, by_key, pairs, codes, words, compared
+    )
+
+
+def compared_areas(selection: Selection, areas: dict[str, Record], taken: set[str]) -> tuple[Record, ...]:
+    """The first areas of the address's `compare` that the viewer may see and that have statistics of their own."""
+    known = (areas[code] for code in selection.compare if code in areas and code not in taken)
+    return tuple(a for a in known if a["has_statistics"])[:MOST_BESIDE]
 
 
 def peers_of(view: View, area: Record, layer: str, own: pd.DataFrame) -> tuple[tuple[str, ...], str]:
@@ -134,6 +152,7 @@ def profile_with_siblings(portrait: Portrait) -> Profile:
     return Profile(
         values=portrait.values,
         columns=[a["code"] for a in portrait.columns],
+        compared=len(portrait.compared),
         nation=NATION,
         spread=spread(siblings).to_dict("index"),
         ranks=ranks_of(portrait, siblings, rows) if ranked else {},
@@ -149,7 +168,7 @@ def profile_with_siblings(portrait: Portrait) -> Profile:
 
 def versus_of(portrait: Portrait) -> dict[str, tuple[Comparison | None, ...]]:
     """The area against its parent and the nation, by interval; of counts nothing, a whole is always more."""
-    above = portrait.columns[1:]
+    above = portrait.wholes  # compared areas are many enough columns with their values
     told: dict[str, tuple[Comparison | None, ...]] = {code: tuple(None for _ in above) for code, _ in portrait.pairs}
     wanted = [
         (code, one, portrait.values[code, portrait.area["code"]])

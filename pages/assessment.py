@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import dash
-from dash import html
+from dash import dcc, html
 
 from access.current import current_viewer
 from components.controls import choice, control_strip, segments
@@ -79,7 +79,25 @@ def words(a: AssessmentView) -> list[Any]:
         a.part or "",
     ]
     official = html.Span(a.official, className="hc-unofficial", title=str(a.scheme["note"]))
-    return ["　".join(str(w) for w in said if w), "　", official]
+    return ["　".join(str(w) for w in said if w), "　", official, *beside(a)]
+
+
+def beside(a: AssessmentView) -> list[Any]:
+    """From an area's own report card to the ranking that it stands in and to the one inside it, and back."""
+    away = {"view": None, "item": None, "part": None, "group": None, "show": None}
+    own = next((s for s in a.schemes if s["level"] == a.area["level"]), None)
+    inside = next((s for s in a.schemes if s["level"] != a.area["level"]), None)
+    links = []
+    if a.card and a.scheme and a.view.ancestors:
+        words = f"{a.view.ancestors[0]['short_name']}排名"
+        at = a.address(area=a.view.ancestors[0]["code"], scheme=a.scheme["scheme"], **away)
+        links.append(dcc.Link(f"{words} ›", href=at))
+    if a.card and inside:
+        links.append(dcc.Link("下级排名 ›", href=a.address(scheme=inside["scheme"], period=None, **away)))
+    if not a.card and own and a.area["has_statistics"]:
+        words = f"{a.area['short_name']}成绩单 ›"
+        links.append(dcc.Link(words, href=a.address(scheme=own["scheme"], period=None, **away)))
+    return [part for link in links for part in ("　", link)]
 
 
 def strip(a: AssessmentView) -> html.Div:

@@ -99,7 +99,7 @@ def facts(a: AssessmentView, card: Card) -> html.Div:
 def _of_how_many(row: Record) -> str:
     if row["rank"] is None:
         return str(row["reason"] or "")
-    words = f"共{int(row['ranked'])}个"
+    words = f"共{int(row['ranked']):,}个"
     if row["set_low"] is not None and row["set_high"] is not None:
         words += f"；可证第{int(row['set_low'])}–{int(row['set_high'])}名"
     return words

@@ -6,7 +6,7 @@ import dash_bootstrap_components as dbc
 import pandas as pd
 from dash import dcc, html
 
-from components.figure_frame import figure_frame
+from components.figure_frame import STANDING_NOTE, figure_frame
 from components.rank_table import RankColumns, rank_table
 from components.states import nothing_to_show
 from components.warning_lights import light_key
@@ -43,7 +43,7 @@ def ranking_figure(a: AssessmentView, ranking: Ranking) -> html.Section:
     subtitle = BAND_WORDS.format(spread=100 * bands.get("weight_spread", 0.25), draws=bands.get("draws", 1000))
     crossing = int(rows["crosses"].sum())
     if drawn and crossing:
-        subtitle += f"；{crossing}个的区间跨越等次线，等次仅供参考"
+        subtitle += f"；{crossing:,}个的区间跨越等次线，等次仅供参考"
     if drawn and rows["set_low"].notna().any():
         body.append(html.P(SET_WORDS, className="hc-note"))
     if not drawn:
@@ -85,7 +85,7 @@ def tools(a: AssessmentView, ranking: Ranking, limit: int) -> html.Div:
     box = dbc.Input(id="assessment-search", type="search", placeholder="名称、代码、等次", autocomplete="off",
                     className="hc-filter-text")  # fmt: skip
     without = len(ranking.rows) - ranking.ranked
-    count = f"{ranking.ranked}个参与排名" + (f"，{without}个不排名（列在表末并说明原因）" if without else "")
+    count = f"{ranking.ranked:,}个参与排名" + (f"，{without:,}个不排名（列在表末并说明原因）" if without else "")
     more: list[Any] = []
     if len(ranking.rows) > limit:
         more = [f"；只列前{limit}个　", dcc.Link(f"列出全部{len(ranking.rows)}个", href=a.address(show="all"))]
@@ -110,8 +110,10 @@ def nobody_ranked(a: AssessmentView, rows: pd.DataFrame) -> html.Div:
     steps = [("查看全国", a.address(area="100000", group=None))] if a.code != "100000" else []
     if a.selection.group:
         steps.insert(0, ("全部地区", a.address(group=None)))
+    if not a.area["has_statistics"]:
+        return nothing_to_show("not_applicable", f"{a.area['name']}不在统计范围内，不参加考核。{STANDING_NOTE}", *steps)
     if rows.empty:
         return nothing_to_show("missing", f"{placed(a)}没有{a.scheme['name']}的考核结果。", *steps)
     least = f"{a.scheme['minimum_coverage'] * 100:g}%"
-    reason = f"{placed(a)}的{len(rows)}个地区覆盖率都低于{least}，都不参与排名。"
+    reason = f"{placed(a)}的{len(rows):,}个地区覆盖率都低于{least}，都不参与排名。"
     return nothing_to_show("coverage", reason, *steps)

@@ -66,7 +66,7 @@ def _tools(a: AssessmentView, rows: list[Record], limit: int) -> html.Div:
         [
             html.Label([html.Span("在清单中查找", className="hc-quiet"), box], className="hc-filter",
                        **{"data-filters": TABLE}),
-            html.Span([html.Span("", **{"data-count-of": TABLE}), f"共{len(rows)}条", *more]),
+            html.Span([html.Span("", **{"data-count-of": TABLE}), f"共{len(rows):,}条", *more]),
         ],
         className="hc-ranks-tools",
     )  # fmt: skip

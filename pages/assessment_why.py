@@ -84,7 +84,7 @@ def _total_figure(a: AssessmentView, card: Card) -> html.Section:
     steps.append(grade_lines(a))
     if card.groups:
         same = "；".join(
-            f"{name}{place_words(r['rank'], r['rank_low'], r['rank_high'])}，共{int(r['ranked'])}个"
+            f"{name}{place_words(r['rank'], r['rank_low'], r['rank_high'])}，共{int(r['ranked']):,}个"
             for name, r in card.groups
         )
         steps.append(f"同组位次：{same}")

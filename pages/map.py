@@ -1,7 +1,7 @@
 """区域地图: one indicator on the map, from the nation down to the county; a click goes one level deeper."""
 
 import dash
-from dash import ClientsideFunction, Input, Output, State, clientside_callback, html
+from dash import ClientsideFunction, Input, Output, State, clientside_callback, dcc, html
 
 from access.current import current_viewer
 from components.controls import choice, control_strip, indicator_choice, period_slider, segments
@@ -39,6 +39,7 @@ def layout(**params):
         ),
         strip(map),
         drawing(map),
+        meaning(map),
         page_foot(view.version),
         notices=notices,
     )
@@ -58,6 +59,12 @@ def strip(map: MapValues) -> html.Div:
         quality_switch(PATH, selection),
         period_slider(view.periods, view.period and view.period["code"]) if len(view.periods) > 1 else None,
     )
+
+
+def meaning(map: MapValues) -> html.P:
+    """What the figures are, for who came by a link and knows only the name; the whole definition is a step away."""
+    more = dcc.Link("指标监测 ›", href=map.selection.change(layer=None).address("/indicators"))
+    return html.P(["定义：", map.view.indicator["definition"], "　", more], className="hc-note hc-map-meant")
 
 
 def export_search(map: MapValues) -> dict[str, str]:

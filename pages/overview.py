@@ -9,7 +9,7 @@ from dash import ClientsideFunction, Input, Output, State, clientside_callback, 
 from access.current import current_viewer
 from components.cards import headline_cards, state_counts
 from components.changes_list import change, changes_list
-from components.figure_frame import figure_frame
+from components.figure_frame import STANDING_NOTE, figure_frame
 from components.headlines import headline
 from components.numbers import is_missing
 from components.off_track_table import RULES, off_track, off_track_table
@@ -41,8 +41,15 @@ def layout(**params):
     home = overview.home
     here = selection.change(area=home["code"])
     trail = [a for a in view.ancestors if a["code"] == NATION and home["code"] != NATION]
+    crumbs = area_trail(trail, home, here, PATH)
+    if not home["has_statistics"]:
+        reason = f"{home['name']}不在统计范围内。{STANDING_NOTE}"
+        steps = (("查看全国", here.change(area=NATION).address(PATH)), ("区域地图", "/map"))
+        nothing = nothing_to_show("not_applicable", reason, *steps)
+        return page(crumbs, page_head(f"总览　{home['name']}"), nothing, page_foot(view.version),
+                    notices=notices + view.notices)  # fmt: skip
     return page(
-        area_trail(trail, home, here, PATH),
+        crumbs,
         page_head(
             "总览" if home["code"] == NATION else f"总览　{home['name']}", tally(overview), exports=switch(overview)
         ),
@@ -92,7 +99,9 @@ def cards(overview: Overview):
     for code in codes:
         row = own.get(code)
         batch = overview.sources.get(row["batch_id"], {}) if row else {}
-        here = overview.selection.change(indicator=code, area=home, show=None).address("/indicators")
+        there = overview.selection.change(indicator=code, area=home, show=None)
+        # the year of the card: without it the indicator opens with its newest figure, which may be a generated one
+        here = there.change(period=row["period"] if row else there.period).address("/indicators")
         part = series[series["indicator"] == code]
         number = passport_address(code, home, row["period"], v=overview.view.version) if row else ""
         heads.append(headline(overview.indicators[code], row, overview.targets.get(code), part, batch, here, number))
@@ -121,14 +130,15 @@ def behind(overview: Overview):
 
 
 def late_row(overview: Overview, row: Record):
-    there = overview.selection.change(indicator=row["indicator"], area=row["area"], show=None)
+    there = overview.selection.change(area=row["area"], show=None)
+    number = there.change(indicator=row["indicator"], period=row["period"])
     return off_track(
         row,
         overview.indicators[row["indicator"]],
         overview.targets[row["indicator"]],
         overview.areas[row["area"]],
         verified=not row["measured"] or bool(overview.sources.get(row["batch_id"], {}).get("verified", True)),
-        addresses=(there.address("/indicators"), there.change(indicator=None).address("/area")),
+        addresses=(number.address("/indicators"), there.change(indicator=None).address("/area")),
         v=overview.view.version,
     )
 
@@ -156,7 +166,7 @@ def changed(overview: Overview):
 
 def step_of(overview: Overview, row: Record, there: Selection):
     code = row["indicator"]
-    here = there.change(indicator=code).address("/indicators")
+    here = there.change(indicator=code, period=row["period"]).address("/indicators")
     return change(row, overview.indicators[code], here, v=overview.view.version)
 
 

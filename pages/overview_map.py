@@ -17,7 +17,7 @@ from data.boundaries import read_frame
 from data.settings import settings
 from methods.gap_classes import gap_breaks, gap_class
 from pages.overview_standing import Overview
-from queries.view_of import LAYER_NAMES, NATION, Record
+from queries.view_of import DEFAULT_INDICATOR, LAYER_NAMES, NATION, Record
 
 PATH, MAP, GRAPH = "/", "overview-map", "overview-map-graph"
 
@@ -29,10 +29,9 @@ def gap_map(overview: Overview):
     title = f"各地{indicator['short_name']}与2030年目标的差距"
     rows = overview.judged[(overview.judged["indicator"] == code) & (overview.judged["area"] != overview.home["code"])]
     frame = read_frame(settings().geo, overview.home["code"], overview.layer)
-    steps = (
-        ("看地图", overview.selection.address("/map")),
-        ("换为人均预期寿命", overview.selection.change(indicator=None).address(PATH)),
-    )
+    steps = [("看地图", overview.selection.address("/map"))]
+    if code != DEFAULT_INDICATOR:
+        steps.append(("换为人均预期寿命", overview.selection.change(indicator=None).address(PATH)))
     if target is None or target["operator"] == "between":
         body = nothing_to_show("not_applicable", f"{indicator['name']}没有可以计算差距的2030年数值目标。", *steps)
         return figure_frame(body, id=MAP, title=title, unit=indicator["unit"], version=view.version)

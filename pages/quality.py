@@ -13,7 +13,7 @@ from components.states import nothing_to_show
 from pages.quality_finding import finding_view
 from pages.quality_findings import findings_figure
 from pages.quality_rules import late_figure, rules_figure
-from pages.quality_scores import Scores, grades_line, scorecard_figure, scores_of, scoring
+from pages.quality_scores import Scores, grades_line, scorecard_figure, scores_of, scoring, unscored
 from pages.quality_states import explained_findings
 from pages.quality_time import heat_figure, trend_figure
 from pages.quality_view import ALL_FORMS, PATH, QualityView, quality_view_of
@@ -37,6 +37,8 @@ def layout(**params):
     explained = explained_findings(q)
     scores = scores_of(q, explained)
     heat = heat_figure(q, scores)
+    if not q.area["has_statistics"]:  # no record of it is ever checked: nothing passed and nothing failed
+        return page(trail, head(q, scores), strip(q), unscored(q), foot, notices=q.notices)
     short = len(scores.children) <= MOST_BESIDE
     left = [scorecard_figure(q, scores), heat if short else None]
     right = [rules_figure(q), trend_figure(q), late_figure(q)]
@@ -65,7 +67,10 @@ def head(q: QualityView, scores: Scores) -> html.Div:
         q.period["period_label"],
         q.form["name"],
     ]
-    what = [html.Span("　".join(str(w) for w in words if w)), grades_line(scores, q.layer)]
+    what: list[Any] = [html.Span("　".join(str(w) for w in words if w))]
+    if scores.none:
+        return page_head("数据质量", what)
+    what.append(grades_line(scores, q.layer))
     notice = dcc.Link(
         "质量通报 ›", href=q.address(severity=None, state=None, page=None).replace(PATH, f"{PATH}/notice", 1)
     )

@@ -27,7 +27,8 @@ def trend_figure(q: QualityView) -> html.Section:
     compared = q.selection.compare
     series = q.ask(quality_over_time, form=q.form["form"], areas=(q.code, *compared))
     assert q.period is not None
-    periods = [p for p in q.periods if p["period_kind"] == q.period["period_kind"]][-2 * MOST_PERIODS :]
+    same_kind = [p for p in q.periods if p["period_kind"] == q.period["period_kind"]]
+    periods = around(same_kind, str(q.period["period"]))  # those of the table beneath: older ones flatten the rest
     codes = [p["period"] for p in periods]
     own = series[series["area"] == q.code].set_index("period").reindex(codes)
     if own["total"].isna().all():

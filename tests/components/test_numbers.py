@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from components.numbers import count, difference_unit, number, shown, target_text
+from components.numbers import count, difference_unit, is_count, number, shown, target_text
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,22 @@ def test_target_text(target, text):
 )  # fmt: skip
 def test_halves_of_the_written_figure_go_up_as_browsers_and_spreadsheets_have_them(value, decimals, shown_as):
     assert number(value, decimals) == shown_as
+
+
+def test_yes_and_no_are_words_and_missing_is_neither():
+    answer = {"decimals": 0, "value_type": "yes_no", "aggregation": "none", "unit": "-"}
+    assert [shown(value, answer) for value in (1.0, 0.0)] == ["是", "否"]
+    assert shown(math.nan, answer, "missing") == "…"
+    assert shown(1.0, answer | {"value_type": "number"}) == "1"
+
+
+def test_what_counts_is_no_rate_and_no_level():
+    kinds = {
+        ("sum", "人"): True,
+        ("sum", "亿元"): True,
+        ("none", "人"): True,
+        ("none", "岁"): False,
+        ("ratio", "人"): False,
+    }
+    for (aggregation, unit), counted in kinds.items():
+        assert is_count({"aggregation": aggregation, "unit": unit}) is counted, (aggregation, unit)

@@ -89,3 +89,19 @@ def test_counts_show_their_share_of_the_nation():
     )
     assert [r[4] for r in rows(drawn)] == ["60.0%", "<0.1%"]
     assert "占全国" in words(of_kind(drawn, "Thead")[0])
+
+
+def test_yes_and_no_have_no_place_bar_or_difference():
+    answer = INDICATOR | {"value_type": "yes_no", "unit": "-", "decimals": 0}
+    found = table(areas(("1", 1.0, 1), ("2", 0.0, 2)), indicator=answer, national=1.0).children[1].children
+    assert [[words(cell) for cell in row.children[:5]] for row in found] == [
+        ["", "名1", "是", "", ""], ["", "名2", "否", "", ""],
+    ]  # fmt: skip
+    assert not by_class(table(areas(("1", 1.0, 1)), indicator=answer), "hc-barcell")
+
+
+def test_a_count_that_is_no_sum_has_no_difference_to_the_nation():
+    inflow = INDICATOR | {"aggregation": "none", "unit": "人", "decimals": 0, "direction": "none"}
+    head, body = table(areas(("1", 5000.0, 1)), indicator=inflow, national=130_950_214.0).children
+    assert "较全国" not in words(head) and words(body.children[0].children[4]) == ""
+    assert "较全国" in words(table(areas(("1", 50.0, 1))).children[0])

@@ -113,3 +113,33 @@ def test_labels_of_close_lines_do_not_touch():
 def test_nothing_to_draw_is_an_empty_figure():
     drawn = trend_chart(series(("1", "2015", math.nan)), lines=lines_of(("1", "甲"), []), indicator=INDICATOR)
     assert drawn["layout"]["yaxis"]["range"] == [0.0, 1.0]
+
+
+def label(figure, text):
+    return next(a for a in figure["layout"]["annotations"] if text in a["text"])
+
+
+@pytest.mark.parametrize(("last", "side"), [(79.25, -1), (78.8, 1)])
+def test_the_last_target_steps_aside_from_the_name_at_a_line_end(last, side):
+    rows = series(*(("1", str(year), 74 + 0.3 * (year - 2010)) for year in range(2010, 2025)), ("1", "2025", last))
+    target = Mark(2030, 79.0, "2030年目标<br>≥79.0", True)
+    drawn = trend_chart(rows, lines=lines_of(("1", "甲"), []), indicator=INDICATOR, marks=(target,))
+    low, high = drawn["layout"]["yaxis"]["range"]
+    per_pixel = (high - low) / (300 - 16 - 26)
+    apart = (79.0 - last) / per_pixel + label(drawn, "2030年目标")["yshift"]
+    assert abs(apart) >= 30 - 1e-6 and (apart > 0) == (side > 0)
+
+
+def test_the_last_target_stays_where_nothing_is_near():
+    rows = series(("1", "2015", 10.0), ("1", "2025", 20.0))
+    drawn = trend_chart(
+        rows, lines=lines_of(("1", "甲"), []), indicator=INDICATOR, marks=(Mark(2030, 40.0, "2030年目标", True),)
+    )
+    assert label(drawn, "2030年目标")["yshift"] == 0
+
+
+def test_yes_and_no_stand_on_an_axis_of_two_words():
+    rows = series(("1", "2020", 0.0), ("1", "2021", 1.0))
+    drawn = trend_chart(rows, lines=lines_of(("1", "甲"), []), indicator=INDICATOR | {"value_type": "yes_no"})
+    assert drawn["layout"]["yaxis"]["ticktext"] == ["否", "是"]
+    assert "是" in label(drawn, "甲")["text"]

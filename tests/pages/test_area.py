@@ -155,3 +155,24 @@ def test_the_parts_of_an_area_lie_apart():
     text = words(by_id(layout, "area-inequality"))
     assert "四川内部差距" in text and "各市之间" in text
     assert not any(getattr(p, "id", None) == "area-inequality" for p in parts(area.layout(area="510104")))
+
+
+def test_areas_of_the_readers_choice_stand_beside():
+    layout = area.layout(area="510100", compare="440000,999999,510100,710000")
+    heads = [words(p) for p in parts(by_class(layout, "hc-spine-table")) if tag_of(p) == "th"]
+    assert heads[2:6] == ["成都", "四川", "全国", "广东"]
+    shares, alone = (
+        row(area.layout(area="510100", **more), "65岁及以上人口占比") for more in ({"compare": "440000"}, {})
+    )
+    assert shares[2:5] == alone[2:5] == ["13.62", "16.93", "13.52"]
+    guangdong = row(area.layout(area="440000"), "65岁及以上人口占比")
+    assert shares[5] == guangdong[2]
+    assert "广东" in words(by_id(layout, area_people.AGES))
+
+
+def test_compared_areas_can_be_added_and_taken_out():
+    control = next(c for c in parts(area.layout(area="510100", compare="440000"))
+                   if isinstance(getattr(c, "id", None), dict) and c.id.get("control") == "compare")  # fmt: skip
+    offered = {o["value"]: o["label"] for o in control.options}
+    assert control.value == "440000" and offered["440000"] == "广东" and offered["*"] == "不再对比"
+    assert offered["440000,110000"] == "北京" and not any(v.endswith("510100") for v in offered)

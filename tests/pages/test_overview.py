@@ -125,7 +125,7 @@ def test_links_keep_the_version_and_lead_to_the_pages():
     version = settings().releases.joinpath("CURRENT").read_text().strip()
     pinned = overview.layout(v=version)
     assert "/area?area=540000" in links(by_class(layout, "hc-off-track"))
-    assert "/indicators?indicator=MMR&area=540000" in links(by_class(layout, "hc-off-track"))
+    assert "/indicators?indicator=MMR&area=540000&period=2024" in links(by_class(layout, "hc-off-track"))
     assert f"/area?area=540000&v={version}" in links(by_class(pinned, "hc-off-track"))
 
 
@@ -162,3 +162,16 @@ def test_a_viewer_of_one_province_sees_it_and_nothing_else(monkeypatch):
     text = words(layout)
     assert "四川省" in text
     assert "西藏" not in text and "北京" not in text
+
+
+def test_an_area_outside_the_statistics_has_no_cards_and_no_verdict():
+    layout = overview.layout(area="710000")
+    text = words(layout)
+    assert "台湾省不在统计范围内" in text and not by_class(layout, "hc-card")
+    assert "没有落后于预期进度" not in text and "/?area" not in str(links(layout))
+    assert any(link == "/" for link in links(layout))
+
+
+def test_a_card_leads_to_the_figure_that_it_shows():
+    shown = [link for link in links(card(overview.layout(), "人均预期寿命")) if link.startswith("/indicators")]
+    assert shown and all("period=2024" in link for link in shown)
