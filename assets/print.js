@@ -55,12 +55,38 @@
     }
   }
 
+  /* Two ramps of colour are one in grey: the classes above the line of a legend are ruled, on the map as in the legend. */
+  function rule() {
+    const SVG = "http://www.w3.org/2000/svg";
+    for (const line of document.querySelectorAll(".hc-gap-legend .line")) {
+      const figure = line.closest("[data-figure]");
+      for (let row = line.previousElementSibling; row && row.matches(".r"); row = row.previousElementSibling) {
+        const swatch = row.querySelector(".k");
+        const colour = getComputedStyle(swatch).backgroundColor;
+        const id = `hc-ruled-${colour.replace(/\D+/g, "-")}`;
+        swatch.style.backgroundImage = "repeating-linear-gradient(0deg, transparent 0 3px, #fff 3px 4px)";
+        for (const svg of figure.querySelectorAll("svg.main-svg")) {
+          const shapes = [...svg.querySelectorAll("path.choroplethlocation")].filter((path) => getComputedStyle(path).fill === colour);
+          if (!shapes.length) continue;
+          const pattern = svg.appendChild(document.createElementNS(SVG, "defs")).appendChild(document.createElementNS(SVG, "pattern"));
+          for (const [name, value] of Object.entries({ id, width: 4, height: 4, patternUnits: "userSpaceOnUse" })) pattern.setAttribute(name, value);
+          for (const [y, height, fill] of [[0, 4, colour], [3, 1, "#fff"]]) {
+            const band = pattern.appendChild(document.createElementNS(SVG, "rect"));
+            for (const [name, value] of Object.entries({ y, width: 4, height, fill })) band.setAttribute(name, value);
+          }
+          for (const path of shapes) path.style.fill = `url(#${id})`;
+        }
+      }
+    }
+  }
+
   /* The renderer fits at the sheet's width, once; a reader's own printing knows its width only now. */
   window.cockpitPrint = {
     fit() {
       document.documentElement.classList.add("hc-sheet");
       fit();
       sayHeight();
+      rule();
       window.cockpitPrint.fitted = true;
     },
   };
