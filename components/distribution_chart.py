@@ -37,11 +37,12 @@ def distribution_chart(
     indicator: dict[str, Any],
     references: list[Reference],
     marked: tuple[str, ...] = (),
-    width: int = 620,
+    width: int = 400,
 ) -> dict[str, Any]:
     """A figure from `values_of_children` (area, name, short_name, value, demonstration), as high as it needs to be.
 
-    The lowest, the highest and the `marked` areas are named. `width` is what the page usually gives, for spacing only.
+    The lowest, the highest and the `marked` areas are named. `width` is the least that a page gives, for spacing only:
+    names that are apart there are further apart in a wider one.
     """
     found = values[values["value"].notna()]
     numbers = found["value"].to_numpy(dtype=float)
