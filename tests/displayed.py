@@ -26,18 +26,21 @@ def in_words_of_scale(value: float) -> set[str]:
 
 @dataclass(frozen=True)
 class Cell:
-    """`value` None has no number anywhere; `sum` is a count, which may be told in 万 and 亿."""
+    """`value` None has no number anywhere; `counted` may be told in 万 and 亿; `yes_no` is told as 是 or 否."""
 
     value: float | None
     decimals: int
-    sum: bool
+    counted: bool
+    yes_no: bool = False
 
     def forms(self) -> set[str]:
         """The ways in which this number may stand on a page."""
         if self.value is None:
             return set()
+        if self.yes_no:
+            return {"是" if self.value else "否"}
         plain = {displayed(self.value, self.decimals)}
-        return plain | in_words_of_scale(self.value) if self.sum else plain
+        return plain | in_words_of_scale(self.value) if self.counted else plain
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,14 @@ def release_of(data: Path) -> Release:
     version = (data / "releases" / "CURRENT").read_text(encoding="utf-8").split()[0]
     with duckdb.connect(str(data / "releases" / f"{version}.duckdb"), read_only=True) as connection:
         rows = connection.execute(
-            "SELECT i.code, a.code, p.code, o.value, i.decimals, i.aggregation FROM fact_observation o"
+            "SELECT i.code, a.code, p.code, o.value, i.decimals,"
+            " i.aggregation = 'sum' OR (i.aggregation = 'none' AND i.unit = '人'), i.value_type = 'yes_no'"
+            " FROM fact_observation o"
             " JOIN dim_area a USING (area_id) JOIN dim_period p USING (period_id)"
             " JOIN dim_indicator i USING (indicator_id) JOIN dim_breakdown g USING (breakdown_id)"
             " WHERE g.code = 'all'"
         ).fetchall()
         areas = connection.execute("SELECT code, name, short_name, parent_code, level FROM dim_area").fetchall()
         names = connection.execute("SELECT code, name FROM dim_indicator").fetchall()
-    cells = {(i, a, p): Cell(v, int(d), kind == "sum") for i, a, p, v, d, kind in rows}
+    cells = {(i, a, p): Cell(v, int(d), counted, answer) for i, a, p, v, d, counted, answer in rows}
     return Release(cells, {code: tuple(told) for code, *told in areas}, dict(names))
