@@ -98,7 +98,7 @@ def target_sentence(subject: Subject, readings: Sequence[Reading]) -> Sentence |
         return None
     judged = _judged(readings)
     generated = [bool(r.judged and r.judged["demonstration"]) for r in judged]
-    tail = "，这些目标不作为官方目标" if any(not r.target_verified for r in judged) else ""
+    tail = "，不作为官方目标" if any(not r.target_verified for r in judged) else ""
     return sentence("对照2030年目标，", parts, tail, "。", generated=generated)
 
 

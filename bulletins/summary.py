@@ -86,7 +86,7 @@ def states_figure(subject: Subject, readings: Sequence[Reading], numbers: Number
     height = ROW * len(groups) + FOOT
     layout = {
         "barmode": "stack", "bargap": 0.12, "height": height, "margin": {"l": 170, "r": 12, "t": 24, "b": 18},
-        "xaxis": {"showgrid": False, "dtick": 2, "title": {"text": ""}},
+        "xaxis": {"showgrid": False, "dtick": 2, "automargin": False, "title": {"text": ""}},
         "yaxis": {"autorange": "reversed", "automargin": False, "showgrid": False, "tickfont": {"size": 11},
                   "tickmode": "linear", "dtick": 1},
         "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"},

@@ -1,6 +1,7 @@
 """走势: the leading indicators of a chapter over time, two small figures beside each other."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -17,6 +18,7 @@ from queries.view_of import NATION, Record
 HEIGHT = 106  # px: 28 mm
 FEWEST_POINTS = 3
 UNVERIFIED_MARK = "＊"  # as in the tables
+NATION_ON_PAPER = "#8B949C"  # light enough to be told from the area's own line in a grey copy
 LETTER = 11  # px of a Chinese character of the key
 
 
@@ -49,7 +51,10 @@ def _figure(subject: Subject, reading: Reading, numbers: Numbers, width: int) ->
     nation = [] if is_count(i) else [(NATION, "全国")]  # counts of the nation would flatten the area's own
     others = [a for a in (*nation, *([_pair(subject.above)] if subject.above else [])) if a[0] != subject.code]
     rows = pd.DataFrame([r for a, _ in [(subject.code, ""), *others] for r in subject.past.get((code, a), [])])
-    lines = lines_of((subject.code, subject.area["short_name"]), others)
+    lines = [
+        replace(line, colour=NATION_ON_PAPER) if line.code == NATION != subject.code else line
+        for line in lines_of((subject.code, subject.area["short_name"]), others)
+    ]
     marks = _marks(reading)
     drawn = trend_chart(rows, lines=lines, indicator=i, path=_path(reading), marks=marks, height=HEIGHT)
     _with_key(drawn, _key(rows, lines, marks, i), width)

@@ -6,10 +6,20 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import TracebackType
 
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import BrowserContext, BrowserType, Error, Page, Playwright, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    BrowserContext,
+    BrowserType,
+    CDPSession,
+    Error,
+    Page,
+    Playwright,
+    ViewportSize,
+    sync_playwright,
+)
 
 from snapshots.failure import SnapshotFailed
 
@@ -17,6 +27,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 START_MS = 30_000
 MOST_PAGES = 200  # of one process: what a long run leaves behind goes with it
 MOST_VIEWS = 40  # of one tab
+MOST_MEMORY = 256 * 1024 * 1024  # bytes of a tab's process that it shares with none; beyond it the tab is made anew
 ARGUMENTS = [
     "--disable-gpu",
     "--font-render-hinting=none",
@@ -45,6 +56,15 @@ def executable() -> str:
     return found
 
 
+def _own_memory(process: int) -> int:
+    """Bytes that the process has resident and shares with none; 0 where it is gone, or without /proc."""
+    try:
+        resident, shared = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1:3]
+    except OSError:
+        return 0
+    return (int(resident) - int(shared)) * os.sysconf("SC_PAGE_SIZE")
+
+
 class Browser:
     """`with Browser() as browser:` then `browser.page(…)`. `launcher` is a playwright `BrowserType` that already runs
     in this thread: playwright allows one loop in a process."""
@@ -55,6 +75,7 @@ class Browser:
         self._chromium: Chromium | None = None
         self._context: BrowserContext | None = None
         self._pages = 0
+        self._control: CDPSession | None = None
         self._process: int | None = None
         self.overdue = False  # the watch of `at_most` ended it
         self._tabs: dict[tuple, tuple[Page, int]] = {}  # kept open between views, with the views they have shown
@@ -100,11 +121,19 @@ class Browser:
         return self._tabs.pop(kind, None)
 
     def give_back(self, kind: tuple, page: Page, views: int) -> None:
-        """Keep the tab for the next view of its kind: the cockpit's scripts are loaded and compiled there."""
-        if views >= MOST_VIEWS or kind in self._tabs or page.is_closed():
+        """Keep the tab for the next view of its kind: the cockpit's scripts are loaded and compiled there. Not one that
+        has grown: a tab that showed a long report holds half a gigabyte, and two of them would add up."""
+        if views >= MOST_VIEWS or kind in self._tabs or page.is_closed() or self._is_heavy():
             self.close_page(page)
         else:
             self._tabs[kind] = (page, views)
+
+    def _is_heavy(self) -> bool:
+        """Whether a process of tabs has more memory of its own than `MOST_MEMORY`; never where Linux does not tell."""
+        if self._control is None:
+            return False
+        told = self._control.send("SystemInfo.getProcessInfo")["processInfo"]
+        return any(_own_memory(p["id"]) > MOST_MEMORY for p in told if p["type"] == "renderer")
 
     def close_tabs(self) -> None:
         for page, _ in self._tabs.values():
@@ -151,13 +180,15 @@ class Browser:
                 self._playwright = sync_playwright().start()
             launcher = self._given or self._playwright.chromium  # type: ignore[union-attr]
             self._chromium = launcher.launch(executable_path=path, args=arguments, timeout=START_MS)
-            told = self._chromium.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+            self._control = self._chromium.new_browser_cdp_session()
+            told = self._control.send("SystemInfo.getProcessInfo")
             self._process = next(p["id"] for p in told["processInfo"] if p["type"] == "browser")
         except Error as error:
             raise SnapshotFailed("browser", f"Chromium（{path}）不能启动：{error.message.splitlines()[0]}") from error
 
     def _stop(self) -> None:
         chromium, self._chromium, self._context, self._process = self._chromium, None, None, None
+        self._control = None
         self._tabs.clear()
         if chromium is not None and chromium.is_connected():
             with suppress(Error):  # it was dying by itself
