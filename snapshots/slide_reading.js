@@ -16,9 +16,11 @@
       if (node.nodeType !== Node.ELEMENT_NODE || node.matches(SKIPPED) || !shown(node)) return;
       if (node.matches(".hc-lamp")) parts.push(" " + (LAMPS[[...node.classList].find((c) => LAMPS[c])] || ""));
       if (node.matches(".hc-crosses")) parts.push(" ◇");
+      if (node !== element && getComputedStyle(node).display === "block") parts.push(" ");
       if (node.matches(".hc-demo")) parts.push(" ");
       node.childNodes.forEach(walk);
-      if (node.matches("div, p, li, dt, dd, br, .hc-lamp, .hc-demo, .hc-official")) parts.push(" ");
+      // what stands on a line of its own is no part of the word before it (an interval below its value)
+      if (node.matches("div, p, li, dt, dd, br, .hc-lamp, .hc-demo, .hc-official") || getComputedStyle(node).display === "block") parts.push(" ");
     };
     walk(element);
     return tidy(parts.join(""));

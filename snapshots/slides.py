@@ -30,8 +30,8 @@ HERE = Path(__file__).parent
 READING = (HERE / "slide_reading.js").read_text(encoding="utf-8")
 PICTURE = (HERE / "slide_picture.js").read_text(encoding="utf-8")
 # Views are laid out as for paper (tables whole, no controls), but larger: words of maps are read from afar.
-# Its height bounds nothing: every figure is taken by itself.
-SHEET = Paper("slide", "幻灯片", 338.667, 400, scale=1.1)
+# Its height bounds nothing: every figure is taken by itself. 1,067 px wide, as narrow as print styles have one column.
+SHEET = Paper("slide", "幻灯片", 338.667, 400, scale=1.2)
 
 
 @dataclass(frozen=True)
