@@ -86,14 +86,14 @@ def beside(a: AssessmentView) -> list[Any]:
     """From an area's own report card to the ranking that it stands in and to the one inside it, and back."""
     away = {"view": None, "item": None, "part": None, "group": None, "show": None}
     own = next((s for s in a.schemes if s["level"] == a.area["level"]), None)
-    inside = next((s for s in a.schemes if s["level"] != a.area["level"]), None)
+    inside = any(s["level"] != a.area["level"] for s in a.schemes)
     links = []
     if a.card and a.scheme and a.view.ancestors:
         words = f"{a.view.ancestors[0]['short_name']}排名"
         at = a.address(area=a.view.ancestors[0]["code"], scheme=a.scheme["scheme"], **away)
         links.append(dcc.Link(f"{words} ›", href=at))
     if a.card and inside:
-        links.append(dcc.Link("下级排名 ›", href=a.address(scheme=inside["scheme"], period=None, **away)))
+        links.append(dcc.Link("下级排名 ›", href=a.address(scheme=None, period=None, **away)))
     if not a.card and own and a.area["has_statistics"]:
         words = f"{a.area['short_name']}成绩单 ›"
         links.append(dcc.Link(words, href=a.address(scheme=own["scheme"], period=None, **away)))
