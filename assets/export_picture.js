@@ -28,7 +28,8 @@
 
     function fillOf(style) {
       const hatch = style.backgroundImage.match(/repeating-linear-gradient\((.*)\)$/);
-      if (!hatch) return clear(style.backgroundColor) ? null : style.backgroundColor;
+      // stripes over a colour are for black-and-white printers; a hatch that is all there is stays
+      if (!hatch || !clear(style.backgroundColor)) return clear(style.backgroundColor) ? null : style.backgroundColor;
       const colours = hatch[1].match(/rgba?\([^)]*\)|#[0-9a-f]+/gi) || [];
       const id = `hc-hatch-${(serial += 1)}`;
       const pattern = make("pattern", { id, width: 4, height: 4, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, defs);
