@@ -132,6 +132,10 @@ def without_lines(table: Any) -> None:
     style = properties.find(qn("w:tblStyle"))
     if style is not None:
         properties.remove(style)
+    margins = element("w:tblCellMar")
+    for side in ("left", "right"):  # else a picture of half the sheet's width is cut at its edge
+        margins.append(element(f"w:{side}", w="0", type="dxa"))
+    _place(properties, margins, _BEHIND[3:])
     for row in table.rows:
         row._tr.get_or_add_trPr().append(element("w:cantSplit"))
 
