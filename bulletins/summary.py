@@ -23,7 +23,7 @@ LOOKS = {
     "met": ("#113B6F", ""), "on_track": ("#519BBC", ""), "watch": ("#F0C766", "/"), "warning": ("#CB7941", "x"),
     "none": ("#FFFFFF", ""),
 }  # fmt: skip
-ROW, FOOT = 14, 42  # px of a bar and of the axis with its key
+ROW, FOOT = 14, 52  # px of a bar and of the axis with its key
 
 
 def scope_sentence(subject: Subject, readings: dict[str, Reading]) -> Sentence:
@@ -85,7 +85,7 @@ def states_figure(subject: Subject, readings: Sequence[Reading], numbers: Number
     traces = [_bars(groups, state, found) for state, found in counts.items() if any(found)]
     height = ROW * len(groups) + FOOT
     layout = {
-        "barmode": "stack", "bargap": 0.12, "height": height, "margin": {"l": 170, "r": 12, "t": 24, "b": 18},
+        "barmode": "stack", "bargap": 0.12, "height": height, "margin": {"l": 170, "r": 12, "t": 24, "b": 28},
         "xaxis": {"showgrid": False, "dtick": 2, "automargin": False, "title": {"text": ""}},
         "yaxis": {"autorange": "reversed", "automargin": False, "showgrid": False, "tickfont": {"size": 11},
                   "tickmode": "linear", "dtick": 1},

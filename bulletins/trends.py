@@ -97,7 +97,7 @@ def _with_key(drawn: dict[str, Any], key: list[tuple[str, str]], width: int) -> 
          "xshift": -34, "yshift": 2, "text": "<br>".join(told), "showarrow": False,
          "font": {"size": LETTER, "color": "#14212E"}}
     ]  # fmt: skip
-    drawn["layout"]["margin"] = {"l": 38, "r": 8, "t": 9 + 15 * len(told), "b": 18}
+    drawn["layout"]["margin"] = {"l": 38, "r": 8, "t": 9 + 15 * len(told), "b": 22}
     drawn["layout"]["xaxis"] |= {"tickfont": {"size": 11}}
     drawn["layout"]["yaxis"] |= {"tickfont": {"size": 11}, "nticks": 5}
 
