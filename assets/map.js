@@ -159,9 +159,19 @@
     const [now] = drawn.data.filter((trace) => trace.mode === "text" && trace.geo === "geo");
     const wanted = narrow.length ? narrow[0].text.length : 0;
     if (now && now.text.length !== wanted) {
-      delete drawn.dataset.named;
+      drawn.dataset.named = "changing"; // until the picture has followed the data
+      drawn.dataset.again = "0";
       window.Plotly.react(drawn, kept.concat(narrow), drawn.layout);
-    } else if (now || !wanted) drawn.dataset.named = "narrow";
+      return;
+    }
+    if (!now && wanted) return;
+    /* a drawing that was under way may still put the many names into the picture after the data have the few */
+    const seen = drawn.querySelectorAll(".geo:not(.geo2) .scatterlayer text").length;
+    const again = Number(drawn.dataset.again || 0);
+    if (seen > wanted && again < 3) {
+      drawn.dataset.again = String(again + 1);
+      window.Plotly.redraw(drawn);
+    } else drawn.dataset.named = "narrow";
   }
   async function watch() {
     for (let i = 0; i < 1200; i += 1) {
