@@ -6,7 +6,7 @@ from access.viewer import Viewer
 from queries.ask import keep
 
 
-def kept_ids(connection: Connection, viewer: Viewer, statement: Select) -> dict[str, int]:
+def kept_ids(connection: Connection, statement: Select, viewer: Viewer) -> dict[str, int]:
     """Id by code, of a `statement` of code and id within the viewer's limits. Asked once for a release and scope;
     each time where the connection is not one of `data.warehouse.connect`, which says which release it reads."""
 

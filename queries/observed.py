@@ -34,7 +34,7 @@ def indicator_ids(connection: Connection, viewer: Viewer, codes: tuple[str, ...]
     Asked for first, because a constant id lets DuckDB skip row groups and sends Citus to a single shard.
     """
     statement = select(dim_indicator.c.code, dim_indicator.c.indicator_id).where(visible_indicators(viewer))
-    known = kept_ids(connection, viewer, statement)
+    known = kept_ids(connection, statement, viewer)
     return dict(known) if codes is None else {code: known[code] for code in codes if code in known}
 
 

@@ -23,7 +23,7 @@ OF_FORMS = fact_score.c.indicator_id == 0  # the dense part: every checked area 
 def form_id(connection: Connection, viewer: Viewer, code: str) -> int:
     """The id of a form, NO_KEY where the viewer may not see it."""
     statement = select(dim_form.c.code, dim_form.c.form_id).where(visible_forms(viewer))
-    return kept_ids(connection, viewer, statement).get(code, NO_KEY)
+    return kept_ids(connection, statement, viewer).get(code, NO_KEY)
 
 
 def scored_frame(
