@@ -91,12 +91,14 @@ def beside(a: AssessmentView) -> list[Any]:
     if a.card and a.scheme and a.view.ancestors:
         words = f"{a.view.ancestors[0]['short_name']}排名"
         at = a.address(area=a.view.ancestors[0]["code"], scheme=a.scheme["scheme"], **away)
-        links.append(dcc.Link(f"{words} ›", href=at))
+        links.append(dcc.Link(f"{words} ›", href=at, className="hc-beside"))
     if a.card and inside:
-        links.append(dcc.Link("下级排名 ›", href=a.address(scheme=None, period=None, **away)))
+        at = a.address(scheme=None, period=None, **away)
+        links.append(dcc.Link("下级排名 ›", href=at, className="hc-beside"))
     if not a.card and own and a.area["has_statistics"]:
         words = f"{a.area['short_name']}成绩单 ›"
-        links.append(dcc.Link(words, href=a.address(scheme=own["scheme"], period=None, **away)))
+        at = a.address(scheme=own["scheme"], period=None, **away)
+        links.append(dcc.Link(words, href=at, className="hc-beside"))
     return [part for link in links for part in ("　", link)]
 
 
