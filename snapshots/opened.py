@@ -23,7 +23,7 @@ from snapshots.inspection import inspect
 from snapshots.papers import Paper, paper_of
 from snapshots.ready import wait_until_ready
 
-SECONDS = 60.0
+SECONDS = 90.0
 Media = Literal["print", "screen"]
 # The sides of the sheet as margins while the page is laid out; printing has its own.
 SIDES = """document.addEventListener("DOMContentLoaded", () => {
