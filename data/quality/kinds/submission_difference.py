@@ -1,4 +1,4 @@
-"""A count of the report against the same count of another register (医师护士数 vs 注册库): close enough to each other.
+"""A count of the report against the same count of another register (医师护士数与注册库): close enough to each other.
 
 Several reporting units of an area are taken together. Where the other register has none, nothing is judged.
 """
