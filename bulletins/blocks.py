@@ -89,7 +89,8 @@ class Source:
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart: `figure` is a plotly dict, `words` say what it shows; px, of which the sheet has 590 (156 mm)."""
+    """A chart: `figure` is a plotly dict, `words` say what it shows; px, of which the sheet has 590 (156 mm).
+    `indicator` is the code of the one that it shows."""
 
     id: str
     caption: str
@@ -99,6 +100,7 @@ class Figure:
     words: str
     source: Source
     width: int = SHEET_WIDTH
+    indicator: str = ""
 
 
 @dataclass(frozen=True)

@@ -61,8 +61,9 @@ def _figure(subject: Subject, reading: Reading, numbers: Numbers, width: int) ->
     words = f"{subject.place}{i['name']}{rows['year'].min()}—{rows['year'].max()}年走势"
     told = source_of(subject, [rows])
     figure = Figure(
-        f"bulletin-trend-{code}", f"{numbers.figure()}　{i['short_name']}", i["unit"], drawn, HEIGHT, words, told, width
-    )
+        f"bulletin-trend-{code}", f"{numbers.figure()}　{i['short_name']}", i["unit"], drawn, HEIGHT, words, told,
+        width, code,
+    )  # fmt: skip
     return figure, rows
 
 

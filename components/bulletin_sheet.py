@@ -184,7 +184,8 @@ def figure(block: Any, *, source: bool = True) -> html.Figure:
         parts.append(html.Div(block.credit, className="hc-credit"))
     return html.Figure(
         [html.Figcaption(_caption(block)), *parts, _source(block) if source else None],
-        className="hc-bulletin-block", **{"data-figure": block.id}, **_facts(block),
+        className="hc-bulletin-block", **{"data-figure": block.id, "data-indicator": getattr(block, "indicator", "")},
+        **_facts(block),
     )  # fmt: skip
 
 

@@ -69,6 +69,8 @@ def panels_of(chart: dict[str, Any]) -> list[Panel] | None:
     traces = chart["data"]
     if not traces or any(t.get("type") not in ("scatter", "bar") for t in traces):
         return None
+    if any(t.get("type") == "bar" and t.get("orientation") == "h" for t in traces):  # panels have numbers across
+        return None
     pairs = list(dict.fromkeys((t.get("xaxis") or "x", t.get("yaxis") or "y") for t in traces))
     panels = []
     for x, y in pairs:

@@ -84,17 +84,19 @@
 
   function figureOf(frame) {
     const head = frame.querySelector(":scope > header");
+    const caption = frame.querySelector(":scope > figcaption"); // of a bulletin: its words, then marks and unit
+    const captioned = caption ? tidy([...caption.childNodes].filter((n) => n.nodeType === Node.TEXT_NODE).map((n) => n.data).join("")) : "";
     const said = textOf([...frame.querySelectorAll(".hc-source")].pop() || document.createElement("i"));
     const told = (key, pattern) => frame.dataset[key] || (said.match(pattern) || [])[1] || "";
     const out = frame.querySelector(".hc-out[data-rows]");
     const quiet = head ? head.textContent : "";
     return {
-      id: frame.dataset.figure, title: head ? (head.querySelector("h2") || head).textContent.trim() : frame.getAttribute("aria-label") || "",
+      id: frame.dataset.figure, title: head ? (head.querySelector("h2") || head).textContent.trim() : captioned || frame.getAttribute("aria-label") || "",
       subtitle: head && head.querySelector(".hc-sub") ? tidy(head.querySelector(".hc-sub").textContent) : "",
-      unit: (quiet.match(/单位：([^　]*)$/) || [])[1] || "",
+      unit: ((caption ? words(caption, ".unit") : quiet).match(/单位：([^　]*)$/) || [])[1] || "",
       source: told("source", /来源：(.*?)(?:　数据截止|　数据版本|　?待核验$|$)/), cut_off: told("cutOff", /数据截止：([^　]+)/),
       demonstration: !!frame.dataset.demonstration || !!frame.querySelector(".hc-demo"), unverified: /待核验$/.test(said),
-      credit: words(frame, ".hc-credit"), rows: out ? out.dataset.rows : "", parts: partsOf(frame), notes: notesOf(frame),
+      credit: words(frame, ".hc-credit"), rows: out ? out.dataset.rows : "", indicator: frame.dataset.indicator || "", parts: partsOf(frame), notes: notesOf(frame),
     };
   }
 

@@ -86,7 +86,7 @@ def notes_of(view: View, figure: dict[str, Any]) -> list[str]:
 def _indicator(view: View, figure: dict[str, Any]) -> str:
     """The one indicator that a figure shows; empty where it shows many."""
     rows = parse_qs(urlsplit(figure["rows"]).query).get("indicator", [""])[0]
-    found = rows or (view.read["indicator"] if figure["unit"] else "")
+    found = rows or figure.get("indicator") or (view.read["indicator"] if figure["unit"] else "")
     return "" if "," in found else found
 
 
